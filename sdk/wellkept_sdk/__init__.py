@@ -1,0 +1,1 @@
+"""What a Wellkept plugin may import, and nothing else of ours."""

@@ -1,0 +1,27 @@
+"""Moments: always aware at the boundary, always UTC inside."""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+from msgspec import Meta
+
+from wellkept_sdk.errors import invalid
+
+Moment = Annotated[datetime, Meta(tz=True, description="RFC 3339 with an offset.", examples=["2026-11-21T01:00:00Z"])]
+
+
+def as_utc(moment: datetime, *, pointer: str) -> datetime:
+    """
+    Return the same moment in UTC.
+
+    Args:
+        moment: aware.
+        pointer: where the request gave it.
+
+    Raises:
+        Invalid: in UTC the moment lies outside the years 1 to 9999.
+    """
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        raise invalid(pointer, "too_large", "The moment lies outside the years 1 to 9999.") from None
