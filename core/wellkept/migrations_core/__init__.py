@@ -1,0 +1,1 @@
+"""The migrations of core, in the order of their names."""

@@ -1,0 +1,1 @@
+"""Machinery with no domain word in it."""

@@ -1,0 +1,1 @@
+"""Migrations: from the tables of every app to the schema of the database, in one step, under a lock."""
