@@ -1,0 +1,1 @@
+"""Everything between the socket and a handler: problems, strict input, limits, units of work, conditional requests."""

@@ -1,0 +1,145 @@
+"""The document and the page that shows it, at `/openapi.json` and `/docs`; nothing is loaded from other hosts."""
+
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
+from html import escape
+from importlib.resources import files
+from typing import Any, Final, cast
+
+import msgspec
+from litestar import Litestar, Request, Response, get
+from litestar.params import FromPath
+from msgspec import Struct
+
+from wellkept.platform.access.gate import anonymous
+from wellkept.platform.openapi.document import finish
+from wellkept.platform.openapi.problems import all_errors
+from wellkept.platform.openapi.walking import JsonObject
+from wellkept_sdk.errors import NotFound, WellkeptError
+
+STATE_KEY: Final = "published_document"
+DIGEST_LENGTH: Final = 16
+DOCUMENT_CACHING: Final = "no-cache"
+ASSET_CACHING: Final = "public, max-age=31536000, immutable"
+CONTENT_SECURITY_POLICY: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+MEDIA_TYPES: Final[Mapping[str, str]] = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
+
+
+class Published(Struct, frozen=True, kw_only=True):
+    """Bytes ready to be sent, with the tag by which a caller knows them again."""
+
+    content: bytes
+    etag: str
+    media_type: str
+
+
+def publish(app: Litestar) -> JsonObject:
+    """Make the document, keep its bytes in the app's state for `/openapi.json`, and return it."""
+    document = finish(app)
+    content = msgspec.json.encode(document)
+    app.state[STATE_KEY] = Published(content=content, etag=_etag(content), media_type="application/json")
+    return document
+
+
+@get(
+    "/openapi.json",
+    opt=anonymous(),
+    include_in_schema=False,
+    media_type="application/json",
+    sync_to_thread=False,
+)
+def openapi_document(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """Return the OpenAPI document of this deployment."""
+    return _send(cast("Published", request.app.state[STATE_KEY]), request=request, caching=DOCUMENT_CACHING)
+
+
+@get("/docs", opt=anonymous(), include_in_schema=False, media_type="text/html", sync_to_thread=False)
+def docs_page(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """Return the page that shows the OpenAPI document."""
+    return _send(PAGE, request=request, caching=DOCUMENT_CACHING)
+
+
+@get("/docs/problems", opt=anonymous(), include_in_schema=False, media_type="text/html", sync_to_thread=False)
+def docs_problems(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """Return the page that explains every code; the `type` of a problem points into it."""
+    content = problems_page(all_errors())
+    published = Published(content=content, etag=_etag(content), media_type="text/html")
+    return _send(published, request=request, caching=DOCUMENT_CACHING)
+
+
+@get("/docs/assets/{name:str}", opt=anonymous(), include_in_schema=False, sync_to_thread=False)
+def docs_asset(request: Request[Any, Any, Any], name: FromPath[str]) -> Response[bytes]:
+    """Return a script or style sheet of the page; its name changes with its content."""
+    asset = ASSETS.get(name)
+    if asset is None:
+        raise NotFound
+    return _send(asset, request=request, caching=ASSET_CACHING)
+
+
+def problems_page(kinds: Sequence[type[WellkeptError]]) -> bytes:
+    """Return the page with one anchor for each code."""
+    rows = [
+        f'<tr id="{escape(kind.code)}"><td><code>{escape(kind.code)}</code></td>'
+        f"<td>{kind.status}</td><td>{escape(kind.title())}</td></tr>"
+        for kind in kinds
+    ]
+    return PROBLEMS_TEMPLATE.replace(b"<!-- rows -->", "\n".join(rows).encode())
+
+
+def _send(published: Published, *, request: Request[Any, Any, Any], caching: str) -> Response[bytes]:
+    is_known = request.headers.get("if-none-match") == published.etag
+    return Response(
+        b"" if is_known else published.content,
+        status_code=304 if is_known else 200,
+        media_type=published.media_type,
+        headers={
+            "ETag": published.etag,
+            "Cache-Control": caching,
+            "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+            "X-Content-Type-Options": "nosniff",
+            "Referrer-Policy": "no-referrer",
+        },
+    )
+
+
+def _etag(content: bytes) -> str:
+    return f'"{_digest(content)}"'
+
+
+def _digest(content: bytes) -> str:
+    return sha256(content).hexdigest()[:DIGEST_LENGTH]
+
+
+def _read(name: str) -> bytes:
+    return (files("wellkept.platform.openapi") / "assets" / name).read_bytes()
+
+
+def _asset(name: str) -> tuple[str, Published]:
+    content = _read(name)
+    stem, _, suffix = name.rpartition(".")
+    return f"{stem}.{_digest(content)}.{suffix}", Published(
+        content=content, etag=_etag(content), media_type=MEDIA_TYPES[suffix]
+    )
+
+
+def _page(name: str, dated_names: Mapping[str, str]) -> bytes:
+    content = _read(name)
+    for plain, dated in dated_names.items():
+        content = content.replace(f"assets/{plain}".encode(), f"/docs/assets/{dated}".encode())
+    return content
+
+
+_named = {plain: _asset(plain) for plain in ("docs.css", "docs.js", "docs.svg")}
+
+#: Assets by the name under which they are served.
+ASSETS: Final[Mapping[str, Published]] = dict(_named.values())
+DATED_NAMES: Final = {plain: dated for plain, (dated, _) in _named.items()}
+PAGE: Final = Published(
+    content=(_content := _page("docs.html", DATED_NAMES)), etag=_etag(_content), media_type="text/html"
+)
+PROBLEMS_TEMPLATE: Final = _page("problems.html", DATED_NAMES)
+
+ROUTES: Final = [openapi_document, docs_page, docs_problems, docs_asset]

@@ -1,0 +1,197 @@
+"""The settings of a deployment: environment variables first, then one TOML file, then the defaults written here."""
+
+import tomllib
+from collections.abc import Mapping
+from difflib import get_close_matches
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo
+
+import msgspec
+from msgspec import Meta, Struct
+
+PREFIX = "WELLKEPT_"
+# Read by the tests alone, wherever they run.
+FOREIGN_PREFIXES = ("WELLKEPT_TEST_", "WELLKEPT_REQUIRE_")
+DATABASE_FILE = "wellkept.sqlite"
+MEBIBYTE = 1024 * 1024
+REQUEST_SECONDS_MAX = 30.0
+UPLOAD_SECONDS_MAX = 600.0
+
+Port = Annotated[int, Meta(ge=0, le=65535)]
+Count = Annotated[int, Meta(ge=1)]
+Seconds = Annotated[float, Meta(gt=0)]
+Text = Annotated[str, Meta(min_length=1)]
+DatabaseUrl = Annotated[str, Meta(pattern="^(sqlite:///|postgresql://|postgres://)")]
+
+
+class LogFormat(StrEnum):
+    """How log lines are written."""
+
+    CONSOLE = "console"  #: For people, with colours where the terminal has them.
+    JSON = "json"  #: One object for each line, for machines.
+
+
+class LogLevel(StrEnum):
+    """From which weight on something is logged."""
+
+    DEBUG = "debug"  #: Everything, for the search after a fault.
+    INFO = "info"  #: Every request and every job.
+    WARNING = "warning"  #: What somebody should look at.
+    ERROR = "error"  #: What needs a change of the code or of the deployment.
+
+
+class SyncMode(StrEnum):
+    """How durable a commit to SQLite is."""
+
+    NORMAL = "normal"  #: Survives the end of any process; the last moments before a power failure may be lost.
+    FULL = "full"  #: Survives a power failure too, at the cost of a disk flush for each commit.
+
+
+class SettingsError(Exception):
+    """The settings cannot be used; every mistake is named."""
+
+    def __init__(self, mistakes: list[str]) -> None:
+        """Name the mistakes, one a line."""
+        self.mistakes = mistakes
+        super().__init__("\n".join(mistakes))
+
+
+class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """
+    What a deployment decides; every field is also a variable, `port` for example `WELLKEPT_PORT`.
+
+    Args:
+        database_url: `sqlite:///…` or `postgresql://…`; without one, a file in the data folder.
+        data_dir: the folder of everything that Wellkept stores in files.
+        host: the address to listen on.
+        port: the port to listen on; 0 lets the system choose.
+        plugins: the plugins that may be active, in the file a list, in the environment separated by commas.
+        bootstrap_api_key: the first admin key, for unattended starts.
+        oidc_issuer: the issuer whose bearer tokens are accepted.
+        oidc_audience: the audience that those tokens must name.
+        log_format: `console` or `json`.
+        log_level: `debug`, `info`, `warning` or `error`.
+        default_plan: the code of the service plan of customers whose type names none.
+        default_time_zone: the zone of customers who name none.
+        default_locale: the language of customers who name none.
+        idempotency_hours: how long the answer to an Idempotency-Key is kept.
+        event_days_kept: after how many days events leave the feed; 0 keeps them for ever.
+        attachment_bytes_max: the largest file that may be uploaded.
+        attachment_url: where attachments are stored, such as `s3://bucket/prefix`; by default in the data folder.
+        body_bytes_max: the largest body of any other request.
+        request_seconds_max: how long a request may take until it begins to answer.
+        upload_seconds_max: the same for uploads.
+        rate_per_minute: requests of one credential; 0 means no limit.
+        pool_max: connections to PostgreSQL of one process.
+        pgbouncer: whether a pgbouncer in transaction mode stands between.
+        sqlite_sync: `normal` or `full`.
+    """
+
+    database_url: DatabaseUrl | None = None
+    data_dir: Text = "./data"
+    host: Text = "127.0.0.1"
+    port: Port = 8000
+    plugins: list[str] | None = None
+    bootstrap_api_key: Annotated[str, Meta(pattern=r"^wk_[0-9a-f]{64}\Z")] | None = None
+    oidc_issuer: Text | None = None
+    oidc_audience: Text | None = None
+    log_format: LogFormat = LogFormat.CONSOLE
+    log_level: LogLevel = LogLevel.INFO
+    default_plan: Text = "default"
+    default_time_zone: Text = "Asia/Shanghai"
+    default_locale: Text = "zh-CN"
+    idempotency_hours: Count = 72
+    event_days_kept: Annotated[int, Meta(ge=0)] = 0
+    attachment_bytes_max: Count = 50 * MEBIBYTE
+    attachment_url: Text | None = None
+    body_bytes_max: Count = MEBIBYTE
+    request_seconds_max: Seconds = REQUEST_SECONDS_MAX
+    upload_seconds_max: Seconds = UPLOAD_SECONDS_MAX
+    rate_per_minute: Annotated[int, Meta(ge=0)] = 0
+    pool_max: Count = 10
+    pgbouncer: bool = False
+    sqlite_sync: SyncMode = SyncMode.NORMAL
+
+    def __post_init__(self) -> None:
+        """Refuse what only a second look shows."""
+        if (self.oidc_issuer is None) != (self.oidc_audience is None):
+            raise ValueError("oidc_issuer and oidc_audience belong together")
+        try:
+            ZoneInfo(self.default_time_zone)
+        except (KeyError, ValueError, OSError):
+            raise ValueError(f"default_time_zone {self.default_time_zone!r} is no IANA time zone") from None
+
+    @property
+    def database(self) -> str:
+        """The URL of the database, the file in the data folder if none is set."""
+        return self.database_url or f"sqlite:///{Path(self.data_dir) / DATABASE_FILE}"
+
+
+def load(environ: Mapping[str, str], config: Path | None = None) -> Settings:
+    """
+    Return the settings.
+
+    Args:
+        environ: the environment; only what begins with `WELLKEPT_` is looked at.
+        config: a TOML file with the same names in lower case and without the prefix.
+
+    Raises:
+        SettingsError: names every misspelt or unusable setting.
+    """
+    from_file, mistakes = _of_file(config)
+    from_environ = {
+        name.removeprefix(PREFIX).lower(): value
+        for name, value in environ.items()
+        if name.startswith(PREFIX) and not name.startswith(FOREIGN_PREFIXES)
+    }
+    mistakes += [_stranger(name, f"{PREFIX}{name.upper()}", PREFIX) for name in _unknown(from_environ)]
+    mistakes += [_stranger(name, name, "") for name in _unknown(from_file)]
+    given: dict[str, Any] = {}
+    for name, value in {**from_file, **from_environ}.items():
+        if name in Settings.__struct_fields__:
+            given[name] = _items(value) if name == "plugins" else value
+            mistakes += _mistakes_of(name, given[name])
+    if mistakes:
+        raise SettingsError(mistakes)
+    return _settings(given)
+
+
+def _of_file(config: Path | None) -> tuple[dict[str, Any], list[str]]:
+    if config is None:
+        return {}, []
+    try:
+        return tomllib.loads(config.read_text(encoding="utf-8")), []
+    except (OSError, ValueError) as error:
+        return {}, [f"{config} cannot be read: {error}."]
+
+
+def _unknown(given: Mapping[str, object]) -> list[str]:
+    return sorted(given.keys() - set(Settings.__struct_fields__))
+
+
+def _stranger(name: str, shown: str, prefix: str) -> str:
+    near = get_close_matches(name, Settings.__struct_fields__, n=1, cutoff=0)
+    meant = f"{prefix}{near[0].upper() if prefix else near[0]}"
+    return f"{shown} is no setting; the nearest one is {meant}."
+
+
+def _items(value: object) -> object:
+    return [item.strip() for item in value.split(",") if item.strip()] if isinstance(value, str) else value
+
+
+def _mistakes_of(name: str, value: object) -> list[str]:
+    field = next(field for field in msgspec.structs.fields(Settings) if field.name == name)
+    try:
+        msgspec.convert(value, field.type, strict=False)
+    except msgspec.ValidationError as refusal:
+        return [f"{PREFIX}{name.upper()}: {refusal}."]
+    return []
+
+
+def _settings(given: Mapping[str, object]) -> Settings:
+    try:
+        return msgspec.convert(given, Settings, strict=False)
+    except msgspec.ValidationError as refusal:
+        raise SettingsError([f"{refusal}."]) from None

@@ -1,0 +1,71 @@
+import re
+from collections.abc import Callable
+from typing import Any, cast
+
+import httpx
+import msgspec
+import pytest
+from litestar import Litestar
+
+from wellkept.platform.openapi.pages import publish
+
+
+@pytest.fixture
+def app(build: Callable[..., Litestar]) -> Litestar:
+    app = build()
+    publish(app)
+    return app
+
+
+@pytest.fixture
+def client(app: Litestar) -> httpx.AsyncClient:
+    return httpx.AsyncClient(transport=httpx.ASGITransport(cast("Any", app)), base_url="http://test")
+
+
+class TestDocument:
+    async def test_is_served_as_it_was_made(self, client: httpx.AsyncClient, build: Callable[..., Litestar]) -> None:
+        answer = await client.get("/openapi.json")
+
+        assert answer.headers["content-type"] == "application/json"
+        assert answer.content == msgspec.json.encode(publish(build()))
+
+    async def test_is_not_sent_to_those_who_have_it(self, client: httpx.AsyncClient) -> None:
+        etag = (await client.get("/openapi.json")).headers["etag"]
+
+        again = await client.get("/openapi.json", headers={"If-None-Match": etag})
+
+        assert (again.status_code, again.content) == (304, b"")
+
+
+class TestDocsPage:
+    async def test_loads_only_what_is_served_here(self, client: httpx.AsyncClient) -> None:
+        page = await client.get("/docs")
+
+        assert page.headers["content-type"].startswith("text/html")
+        assert "default-src 'none'" in page.headers["content-security-policy"]
+        targets = re.findall(r'(?:src|href)="([^"]+)"', page.text)
+        assert len(targets) == 4
+        for target in targets:
+            assert target.startswith("/")
+            assert (await client.get(target)).status_code == 200
+
+    async def test_names_no_foreign_host_in_its_assets(self, client: httpx.AsyncClient) -> None:
+        page = await client.get("/docs")
+
+        for target in re.findall(r'"(/docs/assets/[^"]+)"', page.text):
+            asset = await client.get(target)
+            hosts = set(re.findall(r"https?://[^\s\"']+", asset.text)) - {"http://www.w3.org/2000/svg"}
+            assert hosts == set()
+            assert "immutable" in asset.headers["cache-control"]
+
+    async def test_has_no_other_assets(self, client: httpx.AsyncClient) -> None:
+        for name in ("docs.js", "docs.html", "docs.py"):
+            assert (await client.get(f"/docs/assets/{name}")).status_code == 404
+
+
+class TestProblemsPage:
+    async def test_explains_the_code_that_a_problem_points_to(self, client: httpx.AsyncClient) -> None:
+        page = await client.get("/docs/problems")
+
+        assert '<tr id="valves.reopen.too_late">' in page.text
+        assert "There is nothing here that the caller may see." in page.text
