@@ -1,0 +1,1 @@
+"""Who changed users, keys, plans and contracts, and how."""

@@ -1,0 +1,1 @@
+"""Accounts, API keys and bearer tokens: who is calling."""

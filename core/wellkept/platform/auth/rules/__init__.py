@@ -1,0 +1,1 @@
+"""Decisions about accounts and keys, on plain values."""
