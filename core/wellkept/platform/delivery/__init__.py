@@ -1,0 +1,1 @@
+"""Hands stored events to those who subscribed, at least once each, in the order of each record."""

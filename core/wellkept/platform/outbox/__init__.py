@@ -1,0 +1,1 @@
+"""The outbox: what happened, stored with the change itself, in an order that readers can rely on."""
