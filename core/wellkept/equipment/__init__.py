@@ -1,0 +1,1 @@
+"""Equipment: the installed items of a project, as a tree."""

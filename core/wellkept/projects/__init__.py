@@ -1,0 +1,1 @@
+"""Projects: what was delivered, and where it stands."""
