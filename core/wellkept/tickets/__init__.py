@@ -1,0 +1,1 @@
+"""Tickets: one matter to be put right, from the report to the customer's confirmation."""

@@ -1,0 +1,1 @@
+"""Questions about tickets: reads only, one statement for each question."""

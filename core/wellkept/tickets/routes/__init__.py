@@ -1,0 +1,7 @@
+"""The HTTP face of tickets."""
+
+from litestar.types import ControllerRouterHandler
+
+from wellkept.tickets.routes import actions, files, record, tickets
+
+ROUTES: list[ControllerRouterHandler] = [*tickets.ROUTES, *actions.ROUTES, *record.ROUTES, *files.ROUTES]

@@ -1,0 +1,1 @@
+"""Pure decisions about tickets: plain values in, plain values out."""

@@ -1,0 +1,1 @@
+"""Verbs that change tickets: one function, one transaction."""
