@@ -1,0 +1,5 @@
+"""`python -m wellkept` is `wellkept`."""
+
+from wellkept.cli import main
+
+main()

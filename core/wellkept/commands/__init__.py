@@ -1,0 +1,1 @@
+"""The commands of `wellkept`, one file for each family."""
