@@ -1,0 +1,92 @@
+"""schemathesis walks the OpenAPI document against the live server with every check, and finds nothing."""
+
+import asyncio
+import base64
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from api import Json
+from servers import KEY, Server, client
+from small_house import furnish
+
+ROOT = Path(__file__).parents[2]
+REPORT = "report.ndjson"
+SEED = 20261121
+EXAMPLES_MAX = 6
+SECONDS_MAX = 240
+SEMANTIC = re.compile(r"unknown_reference|not_a_choice|cursor_invalid|idempotency_key_reused|[a-z_]+\..+")
+#: What else a schema cannot say: the code, and where it may come back although the data fits the schema.
+UNSAYABLE = {
+    "required": r"/evidence|/mapping/.*",  # only staff need evidence; what is inside a file
+    "bad_characters": r"/mapping",
+    "too_small": r"/until",  # after now
+    "too_large": r"/\w+_at|/until|query/.*",  # in UTC beyond the year 9999
+    "too_long": r"/metadata|/specifications",  # in bytes
+}
+
+
+async def walked(server: Server, folder: Path, *phases: str) -> str:
+    """Run schemathesis as an outsider would and return what it says, having checked that it found nothing."""
+    command = [str(Path(sys.executable).with_name("schemathesis")), "--config-file", str(ROOT / "schemathesis.toml")]
+    command += ["run", f"{server.address}/openapi.json", "--header", f"Authorization: Bearer {KEY}", "--no-color"]
+    command += ["--checks", "all", "--phases", ",".join(phases), "--max-examples", str(EXAMPLES_MAX)]
+    command += ["--seed", str(SEED), "--report", "ndjson", "--report-ndjson-path", str(folder / REPORT)]
+    run = await asyncio.to_thread(
+        subprocess.run, command, cwd=folder, capture_output=True, text=True, timeout=SECONDS_MAX, check=False
+    )
+    assert run.returncode == 0, run.stdout[-20_000:] + run.stderr[-5_000:]
+    return run.stdout
+
+
+def answers(folder: Path) -> Iterator[tuple[Json, Json]]:
+    """Yield every request's case with its answer."""
+    with (folder / REPORT).open(encoding="utf-8") as report:
+        for line in report:
+            recorder: Any = json.loads(line).get("ScenarioFinished", {}).get("recorder", {})
+            for name, interaction in recorder.get("interactions", {}).items():
+                if interaction["response"] and name in recorder["cases"]:
+                    yield recorder["cases"][name]["value"], interaction["response"]
+
+
+def is_valid(case: Json) -> bool:
+    return bool(case.get("meta")) and case["meta"]["generation"]["mode"] == "positive"
+
+
+def reasons(answer: Json) -> list[tuple[str, str]]:
+    """Return code and pointer of everything that a 422 names."""
+    problem = json.loads(base64.b64decode(answer["content"]["$base64"]))
+    return [(error["code"], error["pointer"]) for error in problem["errors"]] or [(problem["code"], "")]
+
+
+def is_explained(code: str, pointer: str) -> bool:
+    """Return whether a schema could not have said it."""
+    return bool(SEMANTIC.fullmatch(code) or re.fullmatch(UNSAYABLE.get(code, "(?!)"), pointer))
+
+
+class TestSchemathesis:
+    async def test_finds_nothing_in_an_empty_and_a_furnished_house(
+        self, server: Server, tmp_path: Path, blank_url: str
+    ) -> None:
+        await walked(server, tmp_path, "examples", "stateful")
+        api = client(server)
+        await furnish(api)
+        await api.http.aclose()
+        # What a request may look like does not depend on the database, so the longest phase runs on one of them.
+        longest = "coverage" if blank_url.startswith("sqlite") else "fuzzing"
+
+        await walked(server, tmp_path, "examples", longest, "stateful")
+
+        seen = list(answers(tmp_path))
+        refused = [answer for case, answer in seen if is_valid(case) and answer["status_code"] == 422]
+        assert len(seen) > 500
+        assert {answer["status_code"] for _, answer in seen} >= {200, 201, 204, 404, 409, 422}
+        assert {reason for answer in refused for reason in reasons(answer) if not is_explained(*reason)} == set()
+        assert await server.stopped() == 0
+        assert '"event": "request"' in server.output
+        assert KEY not in server.output
+        assert '"level": "error"' not in server.output
