@@ -1,0 +1,1 @@
+"""What Wellkept costs, as ratios measured in one run on one machine: `make bench`."""

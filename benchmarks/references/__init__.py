@@ -1,0 +1,1 @@
+"""What Wellkept is compared with: the same work on the same tables, by hand and with another well-known stack."""

@@ -1,0 +1,91 @@
+"""The report: the same figures for people (`REPORT.md`) and for programs (`report.json`)."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import msgspec
+
+from benchmarks.cases import Case
+from benchmarks.ratios import spread
+from benchmarks.results import FASTAPI, HANDWRITTEN, Budget, Results, budgets, speed
+
+VERDICTS = {True: "kept", False: "**missed**", None: "not measured"}
+INTRODUCTION = """# What Wellkept costs
+
+Written by `make bench`; `docs/benchmarks.md` says how to read it. Every figure is the middle of all rounds with the
+least and the most behind it. Ratios are taken within a round, in which the servers were measured one after the other.
+"""
+
+LEGEND = """More than 1 is better for requests, less than 1 for milliseconds. CPU is the processor time of the server's
+process for one request: it hardly feels what else runs on the machine.
+"""
+
+
+def write(results: Results, folder: Path) -> Path:
+    """Write both files and return the one for people."""
+    folder.mkdir(parents=True, exist_ok=True)
+    document = msgspec.json.encode(_document(results))
+    (folder / "report.json").write_bytes(msgspec.json.format(document, indent=2) + b"\n")
+    path = folder / "REPORT.md"
+    path.write_text(_text(results), encoding="utf-8")
+    return path
+
+
+def _document(results: Results) -> dict[str, object]:
+    plain: dict[str, object] = msgspec.to_builtins(results)
+    return {**plain, "budgets": msgspec.to_builtins(budgets(results))}
+
+
+def _text(results: Results) -> str:
+    parts = [
+        INTRODUCTION,
+        _section("Budgets", ("what", "promised", "measured", ""), map(_budget_line, budgets(results))),
+        _section("Ratios on PostgreSQL", ("call", "figure", HANDWRITTEN, FASTAPI), _ratio_lines(results)),
+        LEGEND,
+        _section(
+            "Figures", ("call", "server", "requests/s", "p50 ms", "p95 ms", "p99 ms", "CPU ms"), _figure_lines(results)
+        ),
+        _section("Statements", ("call", "statements"), ((case, str(n)) for case, n in results.statements.items())),
+        _import_text(results),
+        _section("Machine and versions", ("what", "value"), results.surroundings.items()),
+    ]
+    return "\n".join(part for part in parts if part)
+
+
+def _budget_line(budget: Budget) -> Sequence[str]:
+    return budget.what, budget.promised, budget.measured, VERDICTS[budget.kept]
+
+
+def _ratio_lines(results: Results) -> Iterable[Sequence[str]]:
+    kinds = {"requests_per_second": "requests/s", "p50_ms": "p50", "p95_ms": "p95", "p99_ms": "p99", "cpu_ms": "CPU"}
+    for case in Case:
+        for field, shown in kinds.items():
+            ratios = [speed(results, case, other, of=field) for other in (HANDWRITTEN, FASTAPI)]
+            yield case, shown, *("not measured" if found is None else found.text() for found in ratios)
+
+
+def _figure_lines(results: Results) -> Iterable[Sequence[str]]:
+    for case, by_server in results.figures.items():
+        for server, figures in by_server.items():
+            rates = spread([figure.requests_per_second for figure in figures])
+            others = [
+                spread([getattr(figure, field) for figure in figures]).text()
+                for field in ("p50_ms", "p95_ms", "p99_ms", "cpu_ms")
+            ]
+            yield case, server, rates.text(digits=0), *others
+
+
+def _import_text(results: Results) -> str:
+    done = results.incident_import
+    if done is None:
+        return ""
+    verdict = "Every count is right." if done.counts_right else "**Some counts are wrong.**"
+    return (
+        f"## Import\n\n{done.incidents:,} incidents with {done.events:,} events went into SQLite in"
+        f" {done.seconds:.1f} s. {verdict}\n"
+    )
+
+
+def _section(title: str, heads: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
+    table = [heads, ["---"] * len(heads), *lines]
+    return f"## {title}\n\n" + "\n".join(f"| {' | '.join(line)} |" for line in table) + "\n"
