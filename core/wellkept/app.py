@@ -28,7 +28,7 @@ from wellkept.platform.http.edge import pipeline
 from wellkept.platform.http.problems import exception_handlers
 from wellkept.platform.idempotency import service as idempotency
 from wellkept.platform.jobs.periodic import PeriodicJob, Schedule
-from wellkept.platform.jobs.timers import TimerHandlers, timer_lanes
+from wellkept.platform.jobs.timers import timer_lanes
 from wellkept.platform.jobs.worker import Worker
 from wellkept.platform.object_store import ObjectStore
 from wellkept.platform.observability import health, metrics
@@ -59,7 +59,6 @@ API_ROUTES: tuple[ControllerRouterHandler, ...] = (
     *EVENT_ROUTES,
     *AUDIT_ROUTES,
 )
-TIMER_HANDLERS: TimerHandlers = {**TICKET_TIMERS}
 ROOT_ROUTES: tuple[ControllerRouterHandler, ...] = (*health.ROUTES, *metrics.ROUTES, *pages.ROUTES)
 DESCRIPTION = "After-sales service of engineering projects: customers, projects, equipment and tickets."
 
@@ -169,7 +168,7 @@ def worker_for(settings: Settings, *, store: ObjectStore, subscriptions: Sequenc
     return Worker(
         lanes=[
             *delivery_lanes(subscriptions),
-            *timer_lanes({**TIMER_HANDLERS, **import_timers(settings, store=store)}),
+            *timer_lanes({**TICKET_TIMERS, **import_timers(settings, store=store)}),
             *Schedule(_periodic_jobs(settings)).lanes(),
         ],
         chores=[number_events],

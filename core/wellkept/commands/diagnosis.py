@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from wellkept.commands.deployment import Deployment, opened
 from wellkept.platform.delivery.queries import dead_letters
-from wellkept.platform.jobs.queries import dead_timers
+from wellkept.platform.jobs.queries import dead_timers, job_standings
 from wellkept.platform.migrations.apps import core_app
 from wellkept.platform.migrations.difference import schema_difference
 from wellkept.platform.migrations.runner import pending
@@ -105,6 +105,11 @@ async def _background_work(_: Deployment) -> tuple[bool, str]:
     return False, f"{len(deliveries)} deliveries and {len(timers)} timers were given up; see `wellkept backlog list`"
 
 
+async def _periodic_jobs(_: Deployment) -> tuple[bool, str]:
+    failing = [f"{job.name}: {job.last_error}" for job in await job_standings() if job.last_error is not None]
+    return not failing, "; ".join(failing) or "none has failed since it last succeeded"
+
+
 def _is_sqlite() -> bool:
     return database().dialect is Dialect.SQLITE
 
@@ -117,4 +122,5 @@ _CHECKS: dict[str, Check] = {
     "attachments": _store,
     "admin": _admin,
     "background work": _background_work,
+    "periodic jobs": _periodic_jobs,
 }

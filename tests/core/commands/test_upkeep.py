@@ -1,11 +1,16 @@
 """Looking after a deployment."""
 
+import asyncio
 import json
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from click.testing import Result
+
+from wellkept.platform.storage.engines import engine_for
+from wellkept_sdk.ids import uuid7
+from wellkept_sdk.now import now
 
 Command = Callable[..., Result]
 NOWHERE = "postgresql://127.0.0.1:1/wellkept"
@@ -57,6 +62,14 @@ class TestDoctor:
         assert result.exit_code == 1
         assert failed(result) == ["admin"]
 
+    def test_finds_a_job_that_fails(self, on_database: Command, database_url: str) -> None:
+        asyncio.run(fail_a_job(database_url))
+
+        result = on_database("doctor")
+
+        assert "keys.expiry: The disk is full." in result.stdout
+        assert failed(result) == ["admin", "periodic"]
+
     def test_finds_missing_migrations(self, command: Command, blank_url: str) -> None:
         result = command("doctor", database_url=blank_url)
 
@@ -69,6 +82,22 @@ class TestDoctor:
 
         assert result.exit_code == 1
         assert failed(result) == ["database"]
+
+
+async def fail_a_job(url: str) -> None:
+    """Store a periodic job whose last run has failed."""
+    engine = engine_for(url)
+    await engine.open()
+    try:
+        await engine.execute(
+            "INSERT INTO job (id, name, state, attempts, next_at, last_error) VALUES (?, ?, 'ready', 1, ?, ?)",
+            uuid7(),
+            "keys.expiry",
+            now(),
+            "The disk is full.",
+        )
+    finally:
+        await engine.close()
 
 
 def failed(result: Result) -> list[str]:

@@ -3,9 +3,9 @@
 from datetime import UTC, datetime, timedelta
 
 from api import Api
-from wellkept.app import TIMER_HANDLERS
 from wellkept.platform.jobs.timers import timer_lanes
 from wellkept.platform.jobs.worker import Worker
+from wellkept.tickets.jobs import TIMER_HANDLERS
 
 RESOLVED = {"cause": "seal worn", "measure": "seal replaced"}
 
