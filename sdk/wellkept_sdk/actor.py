@@ -13,6 +13,7 @@ class ActorKind(StrEnum):
 
     USER = "user"  #: A person or program with an account.
     SYSTEM = "system"  #: Wellkept itself: a timer, a job, a first start.
+    ANONYMOUS = "anonymous"  #: Whoever uses a route that needs no credential.
 
 
 class Role(StrEnum):
@@ -47,6 +48,24 @@ _OUTSIDE = frozenset({Role.CUSTOMER, Role.PARTNER})
 _ASSIGNABLE = frozenset({Role.ADMIN, Role.DISPATCHER, Role.ENGINEER})
 
 
+class Side(StrEnum):
+    """On which side of the service somebody stands."""
+
+    US = "us"  #: Our own house: its people and its programs.
+    CUSTOMER = "customer"  #: The customer, with an account or through a link.
+    PARTY = "party"  #: An outside party.
+    SYSTEM = "system"  #: Wellkept itself, or whoever did it in another system before an import.
+
+    @classmethod
+    def of(cls, kind: ActorKind, role: Role | None) -> "Side":
+        """Return the side of a caller of this kind; `role` matters for accounts only."""
+        if kind is ActorKind.SYSTEM:
+            return cls.SYSTEM
+        if kind is ActorKind.ANONYMOUS or role is Role.CUSTOMER:
+            return cls.CUSTOMER
+        return cls.PARTY if role is Role.PARTNER else cls.US
+
+
 class Actor(Struct, frozen=True, kw_only=True):
     """The caller of one request."""
 
@@ -68,9 +87,17 @@ class Actor(Struct, frozen=True, kw_only=True):
         """True for customers and partners, who see only their own rows and no internal fields."""
         return self.role in _OUTSIDE
 
+    @property
+    def side(self) -> Side:
+        """On which side the caller stands: in a hook, who has said or done what the event tells."""
+        return Side.of(self.kind, self.role)
+
     def may(self, permission: str) -> bool:
         """Return whether the caller has the permission."""
         return permission in self.permissions or self.kind is ActorKind.SYSTEM
 
 
 SYSTEM = Actor(kind=ActorKind.SYSTEM, id=None, name="system", role=Role.ADMIN, permissions=frozenset())
+
+# The role of least rights: it is outside and bound to no customer, so that no row is in its scope.
+ANONYMOUS = Actor(kind=ActorKind.ANONYMOUS, id=None, name="anonymous", role=Role.CUSTOMER, permissions=frozenset())

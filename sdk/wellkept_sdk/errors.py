@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from inspect import cleandoc
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from msgspec import Struct
 
@@ -42,6 +42,11 @@ class WellkeptError(Exception):
     def title(cls) -> str:
         """Return the first line of the class's docstring: the same words for every occurrence."""
         return cleandoc(cls.__doc__ or cls.__name__).splitlines()[0]
+
+    @classmethod
+    def at(cls, pointer: str) -> Self:
+        """Return this error at one place of the request, under the class's own code."""
+        return cls(errors=(FieldError(pointer, cls.code, cls.title()),))
 
 
 class MalformedJson(WellkeptError):
@@ -106,6 +111,42 @@ class InUse(Conflict):
     code = "in_use"
 
 
+class Vetoed(Conflict):
+    """
+    A plugin does not allow this.
+
+    The problem carries the plugin's own code, and the members `plugin`, `hook` and `reasons`.
+    """
+
+    code = "vetoed"
+
+    def __init__(self, *, veto_code: str, detail: str, plugin: str, hook: str, reasons: Sequence[object]) -> None:
+        """
+        Take the code from the plugin that said no.
+
+        Args:
+            veto_code: the plugin's own.
+            detail: why.
+            plugin: who said no first.
+            hook: when it was asked.
+            reasons: every veto with its code, message and plugin.
+        """
+        super().__init__(detail=detail, plugin=plugin, hook=hook, reasons=reasons)
+        self.code = veto_code  # pyright: ignore[reportAttributeAccessIssue] - each plugin has its own
+
+
+class PluginFailed(Conflict):
+    """A plugin that this change needs has failed; nothing was changed."""
+
+    code = "plugin_failed"
+
+
+class ServiceInactive(Conflict):
+    """A service that this needs is not active here."""
+
+    code = "service_inactive"
+
+
 class IdempotencyInProgress(Conflict):
     """A request with this Idempotency-Key is still running."""
 
@@ -139,11 +180,6 @@ class Invalid(WellkeptError):
 
     status = 422
     code = "validation_failed"
-
-    @classmethod
-    def at(cls, pointer: str) -> "Invalid":
-        """Return this mistake at one place of the request, under the class's own code."""
-        return cls(errors=(FieldError(pointer, cls.code, cls.title()),))
 
 
 class IdempotencyKeyReused(WellkeptError):

@@ -17,6 +17,11 @@ UserId = NewType("UserId", UUID)
 ApiKeyId = NewType("ApiKeyId", UUID)
 EventId = NewType("EventId", UUID)
 PartyId = NewType("PartyId", UUID)
+ServicePlanId = NewType("ServicePlanId", UUID)
+ContractId = NewType("ContractId", UUID)
+ActivationId = NewType("ActivationId", UUID)
+CalendarId = NewType("CalendarId", UUID)
+ClockId = NewType("ClockId", UUID)
 
 _COUNTER_BITS = 12
 _COUNTER_MASK = (1 << _COUNTER_BITS) - 1

@@ -1,12 +1,14 @@
 import pytest
 
 from wellkept_sdk.errors import (
+    CodeTaken,
     FieldError,
     InternalError,
     Invalid,
     NotFound,
     PermissionDenied,
     Unavailable,
+    Vetoed,
     WellkeptError,
     invalid,
     refuse,
@@ -36,6 +38,12 @@ class TestWellkeptError:
 
     def test_tells_when_to_try_again(self) -> None:
         assert Unavailable.headers == {"Retry-After": "1"}
+
+    def test_stands_at_one_place_under_its_own_code(self) -> None:
+        taken = CodeTaken.at("/code")
+
+        assert (taken.status, taken.code) == (409, "code_taken")
+        assert taken.errors == (FieldError("/code", "code_taken", CodeTaken.title()),)
 
     def test_is_an_internal_one_if_nothing_better_is_known(self) -> None:
         assert (InternalError.status, InternalError.code) == (500, "internal_error")
@@ -82,3 +90,19 @@ class TestRefuse:
             ("/valve_id", "test.valve.stuck"),
             ("/grade", "too_large"),
         ]
+
+
+class TestVetoed:
+    def test_carries_the_code_and_the_words_of_the_plugin(self) -> None:
+        reason = {"code": "sla.contract.ended", "message": "The contract has ended.", "plugin": "sla"}
+
+        vetoed = Vetoed(
+            veto_code="sla.contract.ended",
+            detail="The contract has ended.",
+            plugin="sla",
+            hook="ticket_opening",
+            reasons=[reason],
+        )
+
+        assert (vetoed.code, vetoed.status, str(vetoed)) == ("sla.contract.ended", 409, "The contract has ended.")
+        assert vetoed.context == {"plugin": "sla", "hook": "ticket_opening", "reasons": [reason]}

@@ -19,9 +19,11 @@ class TestAsUtc:
         [
             datetime(1, 1, 1, 0, 0, tzinfo=timezone(timedelta(hours=8))),
             datetime(9999, 12, 31, 23, 0, tzinfo=timezone(timedelta(hours=-8))),
+            datetime(1, 1, 1, 8, 0, tzinfo=timezone(timedelta(hours=8))),
+            datetime(9999, 12, 31, 23, 59, 59, 999_999, tzinfo=UTC),
         ],
     )
-    def test_refuses_what_no_year_of_ours_holds(self, moment: datetime) -> None:
+    def test_refuses_what_no_year_of_ours_or_no_database_holds(self, moment: datetime) -> None:
         with pytest.raises(Invalid) as raised:
             as_utc(moment, pointer="/reported_at")
 

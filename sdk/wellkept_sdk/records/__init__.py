@@ -1,0 +1,1 @@
+"""Records of core as plugins see them: frozen structs that only grow."""

@@ -1,0 +1,5 @@
+"""Checklists."""
+
+from wellkept_checklists.plugin import plugin
+
+__all__ = ["plugin"]
