@@ -1,8 +1,8 @@
 """The composition root: the only module, beside the command line, that knows all parts."""
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Collection, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
-from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from litestar import Litestar, Request, Router
@@ -11,43 +11,44 @@ from litestar.di import Provide
 from litestar.types import ASGIApp, ControllerRouterHandler, Receive, Scope, Send
 
 from wellkept import __version__
+from wellkept.activation.routes import ROUTES as ACTIVATION_ROUTES
+from wellkept.background import worker_for
 from wellkept.customers.routes import ROUTES as CUSTOMER_ROUTES
 from wellkept.equipment.routes import ROUTES as EQUIPMENT_ROUTES
-from wellkept.imports.jobs import timer_handlers as import_timers
+from wellkept.hosting import hosted
 from wellkept.imports.routes import ROUTES as IMPORT_ROUTES
 from wellkept.platform.access.gate import anonymous_paths, gate, require_gated
 from wellkept.platform.audit.routes import ROUTES as AUDIT_ROUTES
 from wellkept.platform.auth.authentication import Authentication
-from wellkept.platform.auth.jobs import PERIODIC_JOBS as KEY_JOBS
 from wellkept.platform.auth.oidc import OidcVerifier
 from wellkept.platform.auth.routes import ROUTES as ACCOUNT_ROUTES
-from wellkept.platform.delivery.lanes import delivery_lanes
 from wellkept.platform.http.admission import admission
 from wellkept.platform.http.context import ACTOR
 from wellkept.platform.http.edge import pipeline
 from wellkept.platform.http.problems import exception_handlers
-from wellkept.platform.idempotency import service as idempotency
-from wellkept.platform.jobs.periodic import PeriodicJob, Schedule
-from wellkept.platform.jobs.timers import timer_lanes
-from wellkept.platform.jobs.worker import Worker
 from wellkept.platform.object_store import ObjectStore
 from wellkept.platform.observability import health, metrics
 from wellkept.platform.observability.traces import traced
 from wellkept.platform.openapi import pages
 from wellkept.platform.openapi.document import configure
-from wellkept.platform.outbox.retention import retention_jobs
+from wellkept.platform.openapi.walking import JsonObject
 from wellkept.platform.outbox.routes import ROUTES as EVENT_ROUTES
-from wellkept.platform.outbox.sequencer import number_events
-from wellkept.platform.outbox.subscriptions import Subscription, subscribe_all
+from wellkept.platform.outbox.subscriptions import Subscription
 from wellkept.platform.paging import provide_page
-from wellkept.platform.preconditions import provide_if_match
+from wellkept.platform.plugin_host.assembling.routers import VERSION
+from wellkept.platform.plugin_host.extensions.composition import compose
+from wellkept.platform.plugin_host.host import Host
+from wellkept.platform.plugin_host.routes import ROUTES as PLUGIN_ROUTES
+from wellkept.platform.plugin_host.seams.documents import documented
+from wellkept.platform.plugin_host.seams.mounts import mounted
 from wellkept.platform.settings import Settings
 from wellkept.platform.storage.database import Database
 from wellkept.platform.storage.engines import PgEngine, SqliteEngine, bind, engine_for
 from wellkept.projects.routes import ROUTES as PROJECT_ROUTES
-from wellkept.tickets.jobs import TIMER_HANDLERS as TICKET_TIMERS
 from wellkept.tickets.routes import ROUTES as TICKET_ROUTES
 from wellkept_sdk.actor import Actor
+from wellkept_sdk.http.preconditions import provide_if_match
+from wellkept_sdk.plugin import Plugin
 
 API_ROUTES: tuple[ControllerRouterHandler, ...] = (
     *ACCOUNT_ROUTES,
@@ -55,6 +56,8 @@ API_ROUTES: tuple[ControllerRouterHandler, ...] = (
     *PROJECT_ROUTES,
     *EQUIPMENT_ROUTES,
     *TICKET_ROUTES,
+    *ACTIVATION_ROUTES,
+    *PLUGIN_ROUTES,
     *IMPORT_ROUTES,
     *EVENT_ROUTES,
     *AUDIT_ROUTES,
@@ -67,7 +70,7 @@ class Wellkept:
     """
     The application: an ASGI callable with its database.
 
-    `litestar` is the app behind the edge, `document` the OpenAPI document, `worker` what does the background work.
+    `litestar` is the app behind the edge, `host` its plugins, `worker` what does the background work.
     """
 
     def __init__(
@@ -77,6 +80,7 @@ class Wellkept:
         database: Database,
         owns_database: bool,
         runs_worker: bool,
+        host: Host,
         subscriptions: Sequence[Subscription],
     ) -> None:
         """Compose everything; nothing is opened yet."""
@@ -84,16 +88,21 @@ class Wellkept:
         self.database = database
         self._owns_database = owns_database
         self._runs_worker = runs_worker
-        subscribe_all(subscriptions)
+        self.host = host
         self.store = store_of(settings)
         self._oidc = _oidc_verifier(settings)
-        self.litestar = _litestar(settings, store=self.store, lifespan=self._open)
+        self.litestar = _litestar(settings, host=host, store=self.store, lifespan=self._open)
         require_gated(self.litestar)
-        self.document = pages.publish(self.litestar)
-        self.worker = worker_for(settings, store=self.store, subscriptions=subscriptions)
+        self._documents = pages.publish(self.litestar, make=partial(documented, host, self._without))
+        self.worker = worker_for(settings, host=host, store=self.store, subscriptions=subscriptions)
         self._edge = pipeline(
             traced(self.litestar), settings=settings, authenticate=self._authenticate, observers=[metrics.observe]
         )
+
+    @property
+    def document(self) -> JsonObject:
+        """The OpenAPI document."""
+        return self._documents.document
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -116,6 +125,12 @@ class Wellkept:
                 await stack.enter_async_context(self.worker.running())
             yield
 
+    def _without(self, plugins: Collection[str]) -> Litestar:
+        """Return an app without the routes of these plugins, to be documented."""
+        if not plugins:
+            return self.litestar
+        return _litestar(self.settings, host=self.host, store=self.store, lifespan=self._open, unmounted=plugins)
+
     def _authenticate(self, app: ASGIApp) -> ASGIApp:
         return Authentication(app, anonymous_paths=anonymous_paths(self.litestar), oidc=self._oidc)
 
@@ -125,6 +140,7 @@ def build(
     *,
     database: Database | None = None,
     runs_worker: bool = False,
+    plugins: Sequence[Plugin] | None = None,
     subscriptions: Sequence[Subscription] = (),
 ) -> Wellkept:
     """
@@ -134,15 +150,21 @@ def build(
         settings: what the deployment decides.
         database: an open database; without it the application opens its own, as the settings say.
         runs_worker: do the background work in this process too, as long as the application lives.
-        subscriptions: who wants to hear of events.
+        plugins: exactly these instead of the installed ones; for tests.
+        subscriptions: who wants to hear of events beside the plugins.
+
+    Raises:
+        PluginsError: a plugin without which the deployment must not start is not active.
     """
     engine = database or engine_of(settings)
     bind(engine)
+    host = hosted(settings, plugins=plugins, subscriptions=subscriptions)
     return Wellkept(
         settings,
         database=engine,
         owns_database=database is None,
         runs_worker=runs_worker,
+        host=host,
         subscriptions=subscriptions,
     )
 
@@ -163,35 +185,19 @@ def engine_of(settings: Settings) -> SqliteEngine | PgEngine:
     )
 
 
-def worker_for(settings: Settings, *, store: ObjectStore, subscriptions: Sequence[Subscription] = ()) -> Worker:
-    """Return what does the background work of a deployment: deliveries, timers and periodic jobs."""
-    return Worker(
-        lanes=[
-            *delivery_lanes(subscriptions),
-            *timer_lanes({**TICKET_TIMERS, **import_timers(settings, store=store)}),
-            *Schedule(_periodic_jobs(settings)).lanes(),
-        ],
-        chores=[number_events],
+def _litestar(
+    settings: Settings, *, host: Host, store: ObjectStore, lifespan: object, unmounted: Collection[str] = ()
+) -> Litestar:
+    composed = compose(host)
+    own = Router(
+        VERSION,
+        route_handlers=list(API_ROUTES),
+        dependencies=composed.dependencies,
+        # Not of the whole application: a plugin may have types of the same names.
+        signature_namespace=composed.namespace,
     )
-
-
-def _periodic_jobs(settings: Settings) -> list[PeriodicJob]:
-    kept = timedelta(hours=settings.idempotency_hours)
-
-    async def purge_answers(at: datetime) -> None:
-        await idempotency.purge(at - kept)
-
-    return [
-        PeriodicJob(name="core.idempotency_purge", every=timedelta(hours=1), run=purge_answers),
-        *KEY_JOBS,
-        *retention_jobs(keep_days=settings.event_days_kept),
-    ]
-
-
-def _litestar(settings: Settings, *, store: ObjectStore, lifespan: object) -> Litestar:
-    api = Router("/v1", route_handlers=list(API_ROUTES))
     return Litestar(
-        [api, *ROOT_ROUTES],
+        [own, *mounted(host, without=unmounted), *ROOT_ROUTES],
         guards=[gate],
         before_request=admission(idempotency_hours=settings.idempotency_hours),
         dependencies={

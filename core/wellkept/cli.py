@@ -9,6 +9,8 @@ import click
 from wellkept import __version__
 from wellkept.commands import accounts, backlog, files, serving, upkeep
 from wellkept.commands.deployment import EXIT_USAGE
+from wellkept.commands.plugins import group as plugins
+from wellkept.commands.plugins.own_commands import WithPlugins
 from wellkept.platform.settings import SettingsError, load
 
 EPILOG = """
@@ -16,12 +18,15 @@ EPILOG = """
 Settings come from WELLKEPT_… variables, then from the file of --config, then from the defaults (docs/settings.md).
 
 \b
+Plugins add commands of their own: `wellkept PLUGIN --help`; `wellkept plugins list` shows which plugins there are.
+
+\b
 Exit codes: 0 done · 1 failed, the reason is on standard error · 2 wrong use or wrong settings · 3 done, but some rows
 of a file were refused.
 """
 
 
-@click.group(epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=WithPlugins, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--config", type=click.Path(dir_okay=False, path_type=Path), help="A TOML file with settings.")
 @click.version_option(__version__, prog_name="wellkept")
 @click.pass_context
@@ -38,7 +43,8 @@ def cli(context: click.Context, config: Path | None) -> None:
         context.exit(EXIT_USAGE)
 
 
-for command in (*serving.COMMANDS, *upkeep.COMMANDS, *backlog.COMMANDS, *accounts.COMMANDS, *files.COMMANDS):
+FAMILIES = (serving, upkeep, plugins, backlog, accounts, files)
+for command in (command for family in FAMILIES for command in family.COMMANDS):
     cli.add_command(command)
 
 

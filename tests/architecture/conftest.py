@@ -11,6 +11,7 @@ import wellkept
 import wellkept_sdk
 
 ROOT = Path(__file__).parents[2]
+PLUGIN_PACKAGES = sorted(path.name for path in ROOT.glob("plugins/*/wellkept_*") if path.is_dir())
 
 
 @pytest.fixture(scope="session")
@@ -40,12 +41,12 @@ def texts() -> list[Path]:
 @pytest.fixture(scope="session")
 def modules() -> list[ModuleType]:
     """Every module of ours but the migrations, imported."""
-    found = [*pkgutil.walk_packages(wellkept.__path__, "wellkept.")]
-    found += pkgutil.walk_packages(wellkept_sdk.__path__, "wellkept_sdk.")
+    packages = [wellkept, wellkept_sdk, *map(importlib.import_module, PLUGIN_PACKAGES)]
+    found = [each for package in packages for each in pkgutil.walk_packages(package.__path__, f"{package.__name__}.")]
     names = [
         module.name for module in found if "migrations" not in module.name and not module.name.endswith("__main__")
     ]
-    return [importlib.import_module(name) for name in ["wellkept", "wellkept_sdk", *names]]
+    return [*packages, *map(importlib.import_module, names)]
 
 
 def python_files(folder: str) -> list[Path]:

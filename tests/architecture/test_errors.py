@@ -39,7 +39,8 @@ def error_guide(root: Path) -> str:
 @pytest.fixture(scope="module")
 def errors(modules: list[ModuleType]) -> list[type[WellkeptError]]:
     assert modules
-    return [error for error in descendants(WellkeptError) if error.__module__.startswith("wellkept")]
+    ours = {module.__name__ for module in modules}
+    return [error for error in descendants(WellkeptError) if error.__module__ in ours]
 
 
 class TestErrorCode:

@@ -85,10 +85,11 @@ def has_mirror(root: Path, path: Path) -> bool:
     True if `core/wellkept/tickets/rules/guards.py` is tested by a file or folder of the same name.
 
     That is `tests/core/tickets/rules/test_guards.py`, `…/tickets/test_guards.py` or, one for the whole folder,
-    `…/tickets/test_rules.py`; a long one may be split: `test_guards_of_time.py`, or a folder `guards`.
+    `…/tickets/test_rules.py`; a long one may be split: `test_guards_of_time.py`, or a folder `guards`. The tests of a
+    plugin stand in `tests/plugins/<plugin>`.
     """
-    top, _package, *middle = path.relative_to(root).parent.parts
-    folder = root.joinpath("tests", top, *middle)
+    parts = path.relative_to(root).parent.parts
+    folder = root.joinpath("tests", *(part for part in parts if not part.startswith("wellkept")))
     places = [(folder, path.stem)]
     if path.parent.name in MIRRORED:
         places += [(folder.parent, path.stem), (folder.parent, path.parent.name)]

@@ -4,15 +4,19 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
+from typing import get_type_hints
 
-import msgspec
 import pytest
 from litestar.routes import HTTPRoute
+from msgspec.structs import fields
 
 from wellkept.app import Wellkept, build
+from wellkept.hosting import bindings_restored
 from wellkept.platform.access.gate import anonymous_paths
-from wellkept.platform.settings import Settings
+from wellkept.platform.plugin_host.assembling.states import PluginState
+from wellkept.platform.settings import Settings, setting_names
 from wellkept_sdk.events import Event
+from wellkept_sdk.plugin import Plugin
 
 SETTING = re.compile(r"^\| `(WELLKEPT_[A-Z0-9_]+)`", re.MULTILINE)
 ROUTE = re.compile(r"^\| `((?:GET|POST|PUT|PATCH|DELETE) /[^ `]*)`", re.MULTILINE)
@@ -30,8 +34,11 @@ def guide(root: Path) -> Callable[[str], str]:
 
 
 class TestSettingsGuide:
-    def test_names_every_setting_and_no_other(self, guide: Callable[[str], str]) -> None:
-        settings = {f"WELLKEPT_{field.encode_name.upper()}" for field in msgspec.structs.fields(Settings)}
+    def test_names_every_setting_and_no_other(self, guide: Callable[[str], str], app: Wellkept) -> None:
+        of_plugins = {
+            f"{name}_{setting.name}" for name, plugin in app.host.plugins.items() for setting in fields(plugin.settings)
+        }
+        settings = {f"WELLKEPT_{name.upper()}" for name in [*setting_names(), *of_plugins]}
 
         assert set(SETTING.findall(guide("settings.md"))) == settings
 
@@ -65,6 +72,18 @@ class TestEventGuide:
         assert len(types) == len(set(types))
 
 
+class TestPluginGuide:
+    def test_names_every_state(self, guide: Callable[[str], str]) -> None:
+        text = guide("plugins.md")
+
+        assert [state for state in PluginState if f"| `{state}` |" not in text] == []
+
+    def test_names_everything_that_a_plugin_contributes(self, guide: Callable[[str], str]) -> None:
+        text = guide("plugins.md")
+
+        assert [name for name in get_type_hints(Plugin) if f"`{name}" not in text and f"{name} = " not in text] == []
+
+
 class TestFindIt:
     def test_leads_to_what_exists(self, root: Path, guide: Callable[[str], str]) -> None:
         places = [(path, name) for path, name in QUOTED.findall(guide("find-it.md")) if "/" in path]
@@ -75,13 +94,15 @@ class TestFindIt:
 
 @pytest.fixture(scope="module")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Wellkept:
-    return build(Settings(data_dir=str(tmp_path_factory.mktemp("data"))))
+    with bindings_restored():
+        return build(Settings(data_dir=str(tmp_path_factory.mktemp("data"))))
 
 
 @pytest.fixture(scope="module")
 def events(modules: list[ModuleType]) -> list[type[Event]]:
     assert modules
-    own = [event for event in descendants(Event) if event.__module__.startswith("wellkept")]
+    ours = {module.__name__ for module in modules}
+    own = [event for event in descendants(Event) if event.__module__ in ours]
     return [event for event in own if "type" in vars(event)]
 
 

@@ -2,12 +2,15 @@
 
 import re
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from api import Api, AsActor, Json, anonymous_api
+from made_plugins import made_plugin, plugins_bound
 from wellkept.app import Wellkept
 from wellkept_sdk.actor import Role
+from wellkept_sdk.db import Clause
 
 NAME = "Geheimprojekt"
 BODIES: dict[str, Json] = {"post": {"kind": "note", "text": "x", "action": "start"}, "patch": {"title": "x"}}
@@ -38,6 +41,11 @@ async def foreign(admin: Api, as_actor: AsActor) -> Estate:
         files={"file": ("a.txt", NAME.encode())},
         data={"visibility": "customer"},
     )
+    plan = await admin.created("/v1/service-plans", {"code": "SECRET", "name": NAME, "plugins": {}})
+    contract = await admin.created(
+        "/v1/contracts",
+        {"number": "SECRET-1", "customer_id": customer["id"], "plan_code": "SECRET", "starts_on": "2026-01-01"},
+    )
     other = await as_actor(Role.CUSTOMER, customer_ids=[customer["id"]])
     [key] = await admin.all_items("/v1/api-keys", user_id=str(other.user_id))
     return Estate(
@@ -51,6 +59,9 @@ async def foreign(admin: Api, as_actor: AsActor) -> Estate:
             "user_id": str(other.user_id),
             "api_key_id": key["id"],
             "import_run_id": ticket["id"],
+            "service_plan_id": plan["id"],
+            "contract_id": contract["id"],
+            "name": "absent",
         }
     )
 
@@ -69,7 +80,7 @@ def operations(app: Wellkept) -> list[tuple[str, str]]:
 
 class TestForeignRecords:
     async def test_are_404_on_every_route_that_names_them(self, app: Wellkept, stranger: Api, foreign: Estate) -> None:
-        named = [(method, path) for method, path in operations(app) if "{" in path]
+        named = [(method, path) for method, path in operations(app) if "_id}" in path]
 
         for method, path in named:
             answer = await stranger.http.request(method, foreign.path(path), json=BODIES.get(method))
@@ -132,3 +143,22 @@ class TestPartner:
         for path in ("/v1/tickets", "/v1/projects", "/v1/equipment"):
             assert await partner.all_items(path) == []
         assert (await partner.get(foreign.path("/v1/tickets/{ticket_id}"))).status_code == 404
+
+    async def test_reaches_nothing_but_what_a_plugin_shows_it(
+        self, app: Wellkept, admin: Api, as_actor: AsActor, foreign: Estate
+    ) -> None:
+        shown = await admin.ticket()
+        partner = await as_actor(Role.PARTNER, party_id="01900000-0000-7000-8000-000000000001")
+
+        def show(_self: Any, _ctx: Any, event: Any) -> Clause:
+            return Clause(f"{event.table}.id = ?", (UUID(shown["id"]),))
+
+        with plugins_bound(made_plugin("parties", ticket_visibility=show)):
+            for method, path in operations(app):
+                if "_id}" in path:
+                    answer = await partner.http.request(method, foreign.path(path), json=BODIES.get(method))
+                    assert answer.status_code == 404, f"{method} {path}: {answer.status_code} {answer.text}"
+                elif method == "get" and "{" not in path:
+                    assert NAME not in (await partner.get(path)).text, path
+            assert [ticket["id"] for ticket in await partner.all_items("/v1/tickets")] == [shown["id"]]
+            assert (await partner.get(f"/v1/tickets/{shown['id']}/log")).status_code == 200

@@ -1,1 +1,1 @@
-"""Which plugins serve a record, and with which terms. Plans and contracts arrive with the plugin host."""
+"""Which plugins serve a record, and with which terms: service plans, contracts, and what follows from them."""

@@ -3,7 +3,9 @@
 from enum import StrEnum
 from typing import Annotated
 
-from msgspec import Meta, Struct
+from msgspec import Meta
+
+from wellkept_sdk.terms import Terms
 
 Days = Annotated[int, Meta(ge=0, le=3660)]
 
@@ -47,7 +49,7 @@ class ResolvingFact(StrEnum):
     EXPLANATION = "explanation"  #: What the customer was told.
 
 
-class CoreTerms(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class CoreTerms(Terms, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How tickets behave; 0 days means never."""
 
     confirmation: Confirmation = Confirmation.REQUIRED

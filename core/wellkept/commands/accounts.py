@@ -14,9 +14,8 @@ from wellkept.platform.auth.queries import ApiKeyFilters, UserFilters
 from wellkept.platform.auth.schemas import ApiKeyCreate, UserCreate, UserPatch
 from wellkept.platform.auth.service.keys import create_key, revoke_key
 from wellkept.platform.auth.service.users import create_user, update_user
-from wellkept.platform.paging import PageRequest
-from wellkept.platform.paging.page import PAGE_SIZE_MAX
 from wellkept_sdk.actor import SYSTEM, Role
+from wellkept_sdk.http.paging import PAGE_SIZE_MAX, PageRequest
 from wellkept_sdk.now import now
 
 _T = TypeVar("_T")

@@ -13,11 +13,14 @@ from rich.console import Console
 from rich.table import Table
 
 from wellkept.app import engine_of, store_of
+from wellkept.hosting import hosted
 from wellkept.platform.auth.errors import MalformedBootstrapKeyError
-from wellkept.platform.migrations.apps import core_app
 from wellkept.platform.migrations.runner import pending
 from wellkept.platform.object_store import ObjectStore
 from wellkept.platform.observability import logs
+from wellkept.platform.plugin_host.assembling.states import PluginsError
+from wellkept.platform.plugin_host.host import Host
+from wellkept.platform.plugin_host.lifecycle.apps import apps_of
 from wellkept.platform.settings import LogLevel, Settings
 from wellkept.platform.storage.database import Database
 from wellkept.platform.storage.engines import bind
@@ -32,9 +35,10 @@ P = ParamSpec("P")
 
 
 class Deployment(Struct, frozen=True, kw_only=True):
-    """What commands work with: the settings, the open database and the object store."""
+    """What commands work with: the settings, the plugins, the open database and the object store."""
 
     settings: Settings
+    host: Host
     database: Database
     store: ObjectStore
 
@@ -56,7 +60,7 @@ def command_on_database(
     async def _run(settings: Settings, *args: P.args, **kwargs: P.kwargs) -> int | None:
         try:
             async with opened(settings) as deployment:
-                await require_migrated(deployment.database)
+                await require_migrated(deployment.database, deployment.host)
                 return await work(deployment, *args, **kwargs)
         except WellkeptError as error:
             return failed(error)
@@ -73,30 +77,49 @@ def run_plainly(work: Coroutine[None, None, None]) -> None:
     """
     try:
         asyncio.run(work)
-    except (WellkeptError, MalformedBootstrapKeyError, OSError) as error:
+    except (WellkeptError, MalformedBootstrapKeyError, PluginsError, OSError) as error:
         raise click.ClickException(str(error)) from error
 
 
 @asynccontextmanager
 async def opened(settings: Settings) -> AsyncGenerator[Deployment]:
-    """Open the database and bind it; no routes are composed, for no command answers requests."""
+    """
+    Open the database and bind it, and the plugins; no routes are composed, for no command answers requests.
+
+    Raises:
+        click.ClickException: a plugin without which nothing starts is not active.
+    """
+    host = host_of(settings)
     database = engine_of(settings)
     bind(database)
     await database.open()
     try:
-        yield Deployment(settings=settings, database=database, store=store_of(settings))
+        yield Deployment(settings=settings, host=host, database=database, store=store_of(settings))
     finally:
         await database.close()
 
 
-async def require_migrated(database: Database) -> None:
+def host_of(settings: Settings) -> Host:
     """
-    Refuse to work on a database that lacks migrations.
+    Return the plugins of the deployment, bound.
+
+    Raises:
+        click.ClickException: one without which nothing starts is not active.
+    """
+    try:
+        return hosted(settings)
+    except PluginsError as error:
+        raise click.ClickException(str(error)) from error
+
+
+async def require_migrated(database: Database, host: Host) -> None:
+    """
+    Refuse to work on a database that lacks migrations of core or of an active plugin.
 
     Raises:
         click.ClickException: says how to bring it up to date.
     """
-    missing = await pending(database, [core_app()])
+    missing = await pending(database, apps_of(host))
     if missing:
         raise click.ClickException(f"The database lacks {len(missing)} migrations; run `wellkept migrate` first.")
 

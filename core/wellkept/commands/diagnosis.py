@@ -5,33 +5,30 @@ from collections.abc import Awaitable, Callable
 from io import BytesIO
 from pathlib import Path
 
-from msgspec import Struct
+import click
 
 from wellkept.commands.deployment import Deployment, opened
+from wellkept.commands.findings import Finding
+from wellkept.commands.plugins.findings import plugin_findings
 from wellkept.platform.delivery.queries import dead_letters
 from wellkept.platform.jobs.queries import dead_timers, job_standings
-from wellkept.platform.migrations.apps import core_app
 from wellkept.platform.migrations.difference import schema_difference
 from wellkept.platform.migrations.runner import pending
+from wellkept.platform.plugin_host.lifecycle.apps import apps_of
+from wellkept.platform.plugin_host.lifecycle.remains import tables_of_others
 from wellkept.platform.settings import Settings
-from wellkept.platform.storage.engines import Dialect, database
+from wellkept.platform.storage.engines import database
 from wellkept.platform.storage.sql import typed
+from wellkept_sdk.db.database import Dialect
 from wellkept_sdk.errors import WellkeptError
 from wellkept_sdk.now import now
 
 GIVEN_UP_SHOWN_MAX = 100
-CLOCK_SECONDS_OFF_MAX = 2.0
+# Workers compare leases of two seconds with their own clocks.
+CLOCK_SECONDS_OFF_MAX = 1.0
 PROBE = b"wellkept doctor"
 
 Check = Callable[[Deployment], Awaitable[tuple[bool, str]]]
-
-
-class Finding(Struct, frozen=True, kw_only=True):
-    """What one check found."""
-
-    check: str
-    healthy: bool
-    detail: str
 
 
 async def diagnose(settings: Settings) -> list[Finding]:
@@ -39,7 +36,7 @@ async def diagnose(settings: Settings) -> list[Finding]:
     try:
         async with opened(settings) as deployment:
             found = [await _checked(name, check, deployment) for name, check in _CHECKS.items()]
-    except (WellkeptError, OSError) as error:
+    except (WellkeptError, OSError, click.ClickException) as error:
         found = [Finding(check="database", healthy=False, detail=str(error))]
     return [_data_folder(settings), *found]
 
@@ -65,12 +62,13 @@ async def _database(_: Deployment) -> tuple[bool, str]:
 
 
 async def _migrations(deployment: Deployment) -> tuple[bool, str]:
-    missing = await pending(deployment.database, [core_app()])
+    missing = await pending(deployment.database, apps_of(deployment.host))
     return not missing, ", ".join(missing) or "all have run"
 
 
 async def _schema(deployment: Deployment) -> tuple[bool, str]:
-    differences = await schema_difference(deployment.database, [core_app()])
+    others = await tables_of_others(deployment.host.plugins)
+    differences = await schema_difference(deployment.database, apps_of(deployment.host), leaving_out=others)
     return not differences, "; ".join(differences) or "as declared"
 
 
@@ -105,6 +103,12 @@ async def _background_work(_: Deployment) -> tuple[bool, str]:
     return False, f"{len(deliveries)} deliveries and {len(timers)} timers were given up; see `wellkept backlog list`"
 
 
+async def _plugins(deployment: Deployment) -> tuple[bool, str]:
+    found = [finding for finding in await plugin_findings(deployment.host) if not finding.healthy]
+    wrong = "; ".join(f"{finding.check}: {finding.detail}" for finding in found)
+    return not found, wrong or f"{len(deployment.host.plugins)} active; `wellkept plugins list` shows all"
+
+
 async def _periodic_jobs(_: Deployment) -> tuple[bool, str]:
     failing = [f"{job.name}: {job.last_error}" for job in await job_standings() if job.last_error is not None]
     return not failing, "; ".join(failing) or "none has failed since it last succeeded"
@@ -123,4 +127,5 @@ _CHECKS: dict[str, Check] = {
     "admin": _admin,
     "background work": _background_work,
     "periodic jobs": _periodic_jobs,
+    "plugins": _plugins,
 }

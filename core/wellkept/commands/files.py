@@ -6,6 +6,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from wellkept.activation.service.default_plan import ensure_default_plan
 from wellkept.commands.deployment import EXIT_FAILED, EXIT_ROWS_REFUSED, Deployment, command_on_database
 from wellkept.demo.loading import DatabaseNotEmptyError, DemoSummary, load_demo
 from wellkept.imports.export import ExportFormat, TooManyRowsError, export_file
@@ -14,8 +15,8 @@ from wellkept.imports.queries import errors_page
 from wellkept.imports.rules.targets import Kind
 from wellkept.imports.schemas import ImportRunRead
 from wellkept.imports.tables import RunStatus
-from wellkept.platform.paging import PageRequest
 from wellkept_sdk.actor import SYSTEM
+from wellkept_sdk.http.paging import PageRequest
 from wellkept_sdk.now import now
 
 REFUSALS_SHOWN_MAX = 20
@@ -115,6 +116,8 @@ async def load_with_progress(deployment: Deployment) -> DemoSummary:
     Raises:
         DatabaseNotEmptyError: there are records already.
     """
+    # Nothing but the plan of the first start serves those for whom nothing was agreed.
+    await ensure_default_plan(deployment.settings.default_plan)
     with _progress() as progress:
         tasks = {kind: progress.add_task(kind, total=None) for kind in ("projects", "tickets")}
 

@@ -9,15 +9,16 @@ import click
 import uvicorn
 from msgspec.structs import replace
 
+from wellkept.activation.service.default_plan import ensure_default_plan
 from wellkept.app import build, engine_of
-from wellkept.commands.deployment import opened, require_migrated, run_plainly
+from wellkept.commands.deployment import host_of, opened, require_migrated, run_plainly
 from wellkept.commands.files import load_with_progress
 from wellkept.demo.loading import is_empty
 from wellkept.platform.auth.service.bootstrap import bootstrap
-from wellkept.platform.migrations.apps import core_app
 from wellkept.platform.migrations.runner import migrate
 from wellkept.platform.observability import logs, traces
 from wellkept.platform.outbox.stream import end_streams
+from wellkept.platform.plugin_host.lifecycle.apps import apps_of
 from wellkept.platform.settings import Settings
 
 SHUTDOWN_SECONDS_MAX = 25
@@ -87,9 +88,10 @@ def _listener(settings: Settings) -> socket.socket:
 
 async def _prepare(settings: Settings, *, demo: bool) -> None:
     engine = engine_of(settings)
-    for name in await migrate(engine, [core_app()]):
+    for name in await migrate(engine, apps_of(host_of(settings))):
         click.echo(f"Migrated: {name}")
     async with opened(settings) as deployment:
+        await ensure_default_plan(settings.default_plan)
         if demo and await is_empty():
             await load_with_progress(deployment)
         # Last of all, so that no key is made which an interruption would leave unseen.
@@ -99,7 +101,8 @@ async def _prepare(settings: Settings, *, demo: bool) -> None:
 
 async def _first_key(settings: Settings) -> None:
     async with opened(settings) as deployment:
-        await require_migrated(deployment.database)
+        await require_migrated(deployment.database, deployment.host)
+        await ensure_default_plan(settings.default_plan)
         key = await bootstrap(configured_key=settings.bootstrap_api_key)
     _greet(settings, key)
 
@@ -112,7 +115,8 @@ def _greet(settings: Settings, key: str | None) -> None:
         click.echo(f'  curl -H "Authorization: Bearer {key}" "{address}/v1/tickets?limit=3"\n')
     else:
         click.echo(
-            "The admin key was shown at the first start; `wellkept keys create admin@localhost` makes another.\n"
+            "The admin key is the one that was configured, or shown at the first start; "
+            "`wellkept keys create admin@localhost` makes another.\n"
         )
 
 
@@ -151,7 +155,7 @@ def _end(*_: object) -> None:
 async def _work(settings: Settings) -> None:
     app = build(settings)
     async with app.lifespan():
-        await require_migrated(app.database)
+        await require_migrated(app.database, app.host)
         loop = asyncio.get_running_loop()
         for name in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(name, app.worker.stop)

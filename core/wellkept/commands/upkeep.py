@@ -5,14 +5,14 @@ from typing import BinaryIO
 
 import click
 import msgspec
-from rich.table import Table
 
 from wellkept.app import build, engine_of
-from wellkept.commands.deployment import EXIT_FAILED, print_table
+from wellkept.commands.deployment import host_of
 from wellkept.commands.diagnosis import diagnose
-from wellkept.platform.migrations.apps import core_app
+from wellkept.commands.findings import show_findings
 from wellkept.platform.migrations.runner import migrate as run_migrations
 from wellkept.platform.observability import logs
+from wellkept.platform.plugin_host.lifecycle.apps import apps_of
 from wellkept.platform.settings import LogLevel, Settings
 from wellkept_sdk.errors import WellkeptError
 
@@ -20,12 +20,14 @@ from wellkept_sdk.errors import WellkeptError
 @click.command()
 @click.pass_obj
 def migrate(settings: Settings) -> None:
-    """Bring the database up to date; any number of processes may try at once."""
+    """Bring the database up to date for core and every active plugin; any number of processes may try at once."""
     logs.configure(log_format=settings.log_format, log_level=settings.log_level)
     try:
-        names = asyncio.run(run_migrations(engine_of(settings), [core_app()]))
+        names = asyncio.run(run_migrations(engine_of(settings), apps_of(host_of(settings))))
     except WellkeptError as error:
         raise click.ClickException(error.detail) from error
+    except ValueError as error:  # Names of migrations clash.
+        raise click.ClickException(str(error)) from error
     for name in names:
         click.echo(f"Migrated: {name}")
     click.echo("The database is up to date.")
@@ -46,12 +48,7 @@ def doctor(settings: Settings) -> None:
     """Check the whole deployment and say what is wrong with it; exit code 1 if anything is."""
     logs.configure(log_format=settings.log_format, log_level=LogLevel.ERROR)
     findings = asyncio.run(diagnose(settings))
-    table = Table("check", "", "what was found")
-    for finding in findings:
-        table.add_row(finding.check, "ok" if finding.healthy else "FAILED", finding.detail)
-    print_table(table)
-    if not all(finding.healthy for finding in findings):
-        click.get_current_context().exit(EXIT_FAILED)
+    show_findings(findings)
 
 
 COMMANDS = (migrate, openapi, doctor)

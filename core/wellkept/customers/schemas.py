@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
+from msgspec.structs import replace
 
 from wellkept.platform.metadata import shown_to
 from wellkept.platform.storage.rows import decode
@@ -33,10 +34,11 @@ TimeZone = Annotated[
 
 
 class CustomerTypeCreate(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A new customer type."""
+    """A new customer type; without a default plan, the deployment's counts."""
 
     code: Code
     name: Name
+    default_plan_code: Code | None = None
 
 
 class CustomerTypePatch(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -44,6 +46,7 @@ class CustomerTypePatch(Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
     code: Code | UnsetType = UNSET
     name: Name | UnsetType = UNSET
+    default_plan_code: Code | UnsetType | None = UNSET
 
 
 class CustomerTypeRead(Struct, frozen=True, kw_only=True):
@@ -52,6 +55,7 @@ class CustomerTypeRead(Struct, frozen=True, kw_only=True):
     id: CustomerTypeId
     code: str
     name: str
+    default_plan_code: str | None
     created_at: datetime
     updated_at: datetime
     version: int
@@ -85,6 +89,21 @@ class ContactRead(Struct, frozen=True, kw_only=True):
 Contacts = Annotated[list[Contact], Meta(max_length=CONTACTS_MAX)]
 
 
+class CustomerExtensions(Struct, frozen=True, kw_only=True):
+    """What plugins add to a customer: one key for each plugin that is active for it and keeps something of it."""
+
+
+class CustomerExtensionsInput(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a new customer gives to plugins, by plugin."""
+
+
+class CustomerExtensionsPatch(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Changes to what plugins add to a customer: absent leaves a plugin's value, null clears it."""
+
+
+NO_CUSTOMER_EXTENSIONS = CustomerExtensions()
+
+
 class CustomerCreate(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A new customer; `customer_type` is the type's code."""
 
@@ -94,6 +113,7 @@ class CustomerCreate(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     contacts: Contacts = []
     locale: Locale | UnsetType = UNSET
     time_zone: TimeZone | UnsetType = UNSET
+    extensions: CustomerExtensionsInput | UnsetType = UNSET
     metadata: Metadata = {}
 
 
@@ -106,6 +126,7 @@ class CustomerPatch(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     contacts: Contacts | UnsetType = UNSET
     locale: Locale | UnsetType = UNSET
     time_zone: TimeZone | UnsetType = UNSET
+    extensions: CustomerExtensionsPatch | UnsetType = UNSET
     metadata: Metadata | UnsetType | None = UNSET
 
 
@@ -120,15 +141,21 @@ class CustomerRead(Struct, frozen=True, kw_only=True):
     contacts: list[ContactRead]
     locale: str
     time_zone: str
+    extensions: CustomerExtensions
     metadata: dict[str, Any]
     created_at: datetime
     updated_at: datetime
     version: int
 
     @classmethod
-    def of(cls, row: Mapping[str, Any], *, actor: Actor) -> "CustomerRead":
+    def of(
+        cls, row: Mapping[str, Any], *, actor: Actor, extensions: CustomerExtensions = NO_CUSTOMER_EXTENSIONS
+    ) -> "CustomerRead":
         """Return the stored row, joined with its type's code, as the actor may see it."""
-        return decode(shown_to(actor, row), cls)
+        shown = shown_to(actor, row)
+        shown["extensions"] = NO_CUSTOMER_EXTENSIONS
+        read = decode(shown, cls)
+        return read if extensions is NO_CUSTOMER_EXTENSIONS else replace(read, extensions=extensions)
 
 
 def stored_contacts(contacts: list[Contact]) -> list[dict[str, Any]]:

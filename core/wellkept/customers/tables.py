@@ -5,7 +5,7 @@ from piccolo.columns.base import OnDelete
 from piccolo.columns.column_types import JSONB
 from piccolo.table import Table
 
-from wellkept.platform.storage.columns import (
+from wellkept_sdk.db.columns import (
     code,
     created_at,
     document,
@@ -16,7 +16,7 @@ from wellkept.platform.storage.columns import (
     updated_at,
     version,
 )
-from wellkept.platform.storage.schema import index
+from wellkept_sdk.db.indexes import index
 
 
 class CustomerType(Table, tablename="customer_type"):
@@ -25,7 +25,7 @@ class CustomerType(Table, tablename="customer_type"):
     id: UUID = primary_key()
     code: Text = code(unique=True)
     name: Text = text()
-    default_plan_id: UUID = identifier(null=True)
+    default_plan_id: UUID = identifier(null=True, index=True)
     created_at: Timestamptz = created_at()
     updated_at: Timestamptz = updated_at()
     version: BigInt = version()

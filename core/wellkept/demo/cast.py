@@ -12,10 +12,10 @@ from wellkept.platform.auth.schemas import UserCreate
 from wellkept.platform.auth.service.users import create_user
 from wellkept.platform.storage.unit_of_work import unit_of_work
 from wellkept_sdk.actor import SYSTEM, Actor, ActorKind, Role
-from wellkept_sdk.ids import CustomerId
+from wellkept_sdk.ids import CustomerId, PartyId
 
-#: Parties are opaque to core, so the partner's is simply the same in every demo.
-_PARTY = uuid5(UUID("6ba7b811-9dad-11d1-80b4-00c04fd430c8"), "https://pumara.example/party")
+#: Parties are opaque to core, so the partner's is simply the same in every demo; a plugin may make it later.
+PARTNERS_PARTY = PartyId(uuid5(UUID("6ba7b811-9dad-11d1-80b4-00c04fd430c8"), "https://pumara.example/party"))
 
 
 class Member(Struct, frozen=True, kw_only=True):
@@ -63,7 +63,7 @@ async def _make(person: PersonSheet, *, customer_ids: dict[str, CustomerId]) -> 
         email=person.email,
         name=person.name,
         role=person.role,
-        party_id=_PARTY if person.role is Role.PARTNER else None,
+        party_id=PARTNERS_PARTY if person.role is Role.PARTNER else None,
         customer_ids=list(bound_to),
     )
     user = await create_user(draft, actor=SYSTEM)

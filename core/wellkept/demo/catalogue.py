@@ -7,10 +7,10 @@ from typing import Any, TypeVar
 import msgspec
 from msgspec import Struct
 
-from wellkept.equipment.tables import Criticality
-from wellkept.projects.tables import Stage
-from wellkept.tickets.rules.words import HoldReason
 from wellkept_sdk.actor import Role
+from wellkept_sdk.records.equipment import Criticality
+from wellkept_sdk.records.projects import Stage
+from wellkept_sdk.records.tickets import HoldReason
 
 _SHEETS = files("wellkept.demo") / "sheets"
 _T = TypeVar("_T")
@@ -28,10 +28,11 @@ class _Sheet(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class TypeSheet(_Sheet, frozen=True, kw_only=True):
-    """A customer type."""
+    """A customer type; `plan` is the code of the service plan of those who have no contract."""
 
     code: str
     name: str
+    plan: str | None = None
 
 
 class CustomerSheet(_Sheet, frozen=True, kw_only=True):
@@ -127,6 +128,33 @@ class Fault(_Sheet, frozen=True, kw_only=True):
         return self.zh if language is Language.ZH else self.en
 
 
+class PlanSheet(_Sheet, frozen=True, kw_only=True):
+    """A service plan: terms by plugin."""
+
+    code: str
+    name: str
+    plugins: dict[str, dict[str, Any]]
+
+
+class ContractSheet(_Sheet, frozen=True, kw_only=True):
+    """A contract of a customer or of one of its projects, by their codes; days are counted from the present."""
+
+    number: str
+    customer: str
+    project: str | None = None
+    plan: str
+    begins_days: int
+    ends_days: int | None = None
+    overrides: dict[str, dict[str, Any]] = {}
+
+
+class AgreementsSheet(_Sheet, frozen=True, kw_only=True):
+    """All that was agreed."""
+
+    plans: list[PlanSheet]
+    contracts: list[ContractSheet]
+
+
 class Phrases(_Sheet, frozen=True, kw_only=True):
     """What people say around any fault, in one language."""
 
@@ -156,6 +184,7 @@ class Phrases(_Sheet, frozen=True, kw_only=True):
 class Catalogue(Struct, frozen=True, kw_only=True):
     """Everything together."""
 
+    agreements: AgreementsSheet
     customers: CustomersSheet
     projects: list[ProjectSheet]
     people: list[PersonSheet]
@@ -169,6 +198,7 @@ def catalogue() -> Catalogue:
     """Return the sheets, checked."""
     trees = dict[str, list[Blueprint]]
     return Catalogue(
+        agreements=_read("agreements", AgreementsSheet),
         customers=_read("customers", CustomersSheet),
         projects=_read("projects", dict[str, list[ProjectSheet]])["projects"],
         people=_read("people", dict[str, list[PersonSheet]])["people"],

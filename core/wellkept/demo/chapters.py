@@ -21,9 +21,9 @@ from wellkept.tickets.rules.actions import (
     StartAction,
     TriageAction,
 )
-from wellkept.tickets.rules.words import EvidenceKind, HoldReason, LogKind, Visibility
 from wellkept_sdk.actor import SYSTEM
 from wellkept_sdk.ids import UserId
+from wellkept_sdk.records.tickets import EvidenceKind, HoldReason, LogKind, Visibility
 
 INTERNAL, PARTNER, CUSTOMER = Visibility
 #: Holds that have an end from the start; the core ends them by itself.

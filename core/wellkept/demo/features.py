@@ -4,7 +4,7 @@ from random import Random
 
 from msgspec import Struct
 
-from wellkept.tickets.rules.words import HoldReason, TicketStatus
+from wellkept_sdk.records.tickets import HoldReason, TicketStatus
 
 #: In which share of stories the work waits for something before it is done.
 HELD_SHARE = 0.3

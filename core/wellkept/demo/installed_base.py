@@ -12,13 +12,13 @@ from wellkept.customers.service import customer_types, customers
 from wellkept.demo.catalogue import Blueprint, Catalogue, CustomerSheet, CustomersSheet, Language, ProjectSheet
 from wellkept.equipment.schemas import EquipmentCreate
 from wellkept.equipment.service import equipment
-from wellkept.equipment.tables import EquipmentStatus
 from wellkept.platform.settings import Settings
 from wellkept.platform.storage.unit_of_work import unit_of_work
 from wellkept.projects import service as projects
 from wellkept.projects.schemas import ProjectCreate
 from wellkept_sdk.actor import SYSTEM
 from wellkept_sdk.ids import CustomerId, EquipmentId, ProjectId
+from wellkept_sdk.records.equipment import EquipmentStatus
 
 _MARK = {"demo": True}
 _AT_REST_SHARE = 0.05
@@ -63,6 +63,7 @@ class Builder:
         """Have made nothing yet."""
         self.items: list[Item] = []
         self.made = 0
+        self.project_id = place.project_id
         self._place = place
         self._makers = known.makers
         self._handed_over_on = handed_over_on
@@ -135,7 +136,8 @@ async def make_customers(sheet: CustomersSheet) -> dict[str, CustomerId]:
     settings = Settings()
     async with unit_of_work():
         for kind in sheet.types:
-            await customer_types.create(CustomerTypeCreate(code=kind.code, name=kind.name), actor=SYSTEM)
+            draft = CustomerTypeCreate(code=kind.code, name=kind.name, default_plan_code=kind.plan)
+            await customer_types.create(draft, actor=SYSTEM)
         for customer in sheet.customers:
             values = msgspec.structs.asdict(customer) | {"customer_type": customer.type, "metadata": _MARK}
             del values["type"]

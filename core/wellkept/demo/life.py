@@ -7,9 +7,9 @@ import msgspec
 from wellkept.demo import chapters
 from wellkept.demo.scene import Scene, is_own_account
 from wellkept.demo.story import Beat
-from wellkept.tickets.rules.words import HoldReason, TicketStatus
 from wellkept.tickets.schemas.tickets import Reporter, TicketCreate
 from wellkept_sdk.actor import Actor
+from wellkept_sdk.records.tickets import HoldReason, TicketStatus
 
 MONITORING = "monitoring"
 TRIAGED_BEFORE_CANCELLED_SHARE = 0.6

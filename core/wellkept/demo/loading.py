@@ -6,9 +6,11 @@ from random import Random
 
 from msgspec import Struct
 
+from wellkept.demo.agreements import make_contracts, make_plans
 from wellkept.demo.cast import make_cast
 from wellkept.demo.catalogue import Catalogue, catalogue
 from wellkept.demo.installed_base import Builder, make_customers, make_project
+from wellkept.demo.parts_of_plugins import scene_of, tell_parts
 from wellkept.demo.plan import stories
 from wellkept.demo.scene import World
 from wellkept.demo.telling import Teller
@@ -74,9 +76,12 @@ async def load_demo(*, at: datetime, progress: Progress, store: ObjectStore | No
         raise DatabaseNotEmptyError(DatabaseNotEmptyError.__doc__)
     moment = as_utc(at, pointer="").replace(microsecond=0)
     known = catalogue()
+    await make_plans(known.agreements)
     customer_ids = await make_customers(known.customers)
     cast = await make_cast(known.people, customer_ids=customer_ids)
     builders = await _projects(known, customer_ids=customer_ids, at=moment, progress=progress)
+    project_ids = {sheet.code: builder.project_id for sheet, builder in zip(known.projects, builders, strict=True)}
+    await make_contracts(known.agreements, customer_ids=customer_ids, project_ids=project_ids, today=moment.date())
     items = [item for builder in builders for item in builder.items]
     world = World(items=items, cast=cast, known=known, at=moment)
     told = stories(world, rng=Random(f"{SEED}: stories"))  # noqa: S311 - dice, not secrets
@@ -84,6 +89,7 @@ async def load_demo(*, at: datetime, progress: Progress, store: ObjectStore | No
     for done, story in enumerate(told, 1):
         await teller.tell(story)
         progress("tickets", done, len(told))
+    await tell_parts(scene_of(told, teller=teller, cast=cast, project_ids=project_ids, at=moment))
     return DemoSummary(
         customers=len(customer_ids),
         users=len(known.people),

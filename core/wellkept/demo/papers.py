@@ -2,7 +2,7 @@
 
 from wellkept.demo.scene import Scene
 from wellkept.demo.story import Photo
-from wellkept.tickets.rules.words import Visibility
+from wellkept_sdk.records.tickets import Visibility
 
 _READINGS = 8
 _POINTS = 24

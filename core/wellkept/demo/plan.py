@@ -13,7 +13,7 @@ from wellkept.demo.installed_base import Item
 from wellkept.demo.scene import Scene, World, set_scene
 from wellkept.demo.story import Duplicate, Step, Story, by_day, days_to_shift, follow
 from wellkept.tickets.rules.actions import ResolveAction
-from wellkept.tickets.rules.words import TicketStatus
+from wellkept_sdk.records.tickets import TicketStatus
 
 #: How many stories end where; with the recurrences and the duplicates they are three hundred.
 QUOTAS = {

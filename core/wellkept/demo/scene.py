@@ -12,9 +12,9 @@ from wellkept.demo.catalogue import Catalogue, Fault, FaultWords, Phrases
 from wellkept.demo.features import Features
 from wellkept.demo.installed_base import Item
 from wellkept.demo.story import Beat, Deed
-from wellkept.tickets.rules.words import LogKind, Urgency, Visibility
 from wellkept.tickets.schemas.record import LogEntryCreate
 from wellkept_sdk.actor import Actor, Role
+from wellkept_sdk.records.tickets import LogKind, Urgency, Visibility
 
 _T = TypeVar("_T")
 

@@ -9,10 +9,10 @@ from msgspec import Struct
 
 from wellkept.demo.installed_base import Item
 from wellkept.tickets.rules.actions import ActionCommand
-from wellkept.tickets.rules.words import TicketStatus, Visibility
 from wellkept.tickets.schemas.record import LogEntryCreate
 from wellkept.tickets.schemas.tickets import TicketCreate
 from wellkept_sdk.actor import Actor, ActorKind, Role
+from wellkept_sdk.records.tickets import TicketStatus, Visibility
 
 MORNING_HOUR, EVENING_HOUR = 7, 20
 #: Over how many hours the work of the night is spread in the morning.

@@ -9,17 +9,18 @@ import msgspec
 
 from wellkept.demo.story import Duplicate, Photo, Repeat, Step, Story
 from wellkept.platform.object_store import ObjectStore
-from wellkept.platform.preconditions import IfMatch
 from wellkept.platform.storage.unit_of_work import unit_of_work
 from wellkept.tickets.rules.actions import ActionCommand, CancelAction, HoldAction
-from wellkept.tickets.rules.words import LogKind
 from wellkept.tickets.schemas.record import LogEntryCreate
 from wellkept.tickets.service.attachments import Upload, attach
 from wellkept.tickets.service.log import add_entry
 from wellkept.tickets.service.opening import open_ticket
 from wellkept.tickets.service.transitions import transition
 from wellkept_sdk.actor import SYSTEM
+from wellkept_sdk.http.preconditions import IfMatch
 from wellkept_sdk.ids import TicketId
+from wellkept_sdk.now import retelling
+from wellkept_sdk.records.tickets import LogKind
 
 _ANY_VERSION = IfMatch()
 
@@ -35,19 +36,28 @@ class Teller:
 
     async def tell(self, story: Story) -> None:
         """
-        Open the ticket and do everything that was done to it.
+        Open the ticket and do everything that was done to it, each deed as if it were done at its moment.
 
         Files go to their store between transactions. Nothing is due for a ticket then, because files are attached
         while somebody works on it: so a worker that runs meanwhile never steps in.
         """
+        with retelling(story.reported_at):
+            await self._open(story)
+        for is_file, pairs in groupby(_pairs(story.steps), key=_is_file):
+            async with nullcontext() if is_file else unit_of_work():
+                for step, following in pairs:
+                    with retelling(step.at):
+                        await self._do(step, story=story, following=following)
+
+    def ticket_of(self, story: Story) -> TicketId:
+        """Return which ticket a story became that was told."""
+        return self._ticket_ids[story]
+
+    async def _open(self, story: Story) -> None:
         async with unit_of_work():
             report = msgspec.structs.replace(story.report, reported_at=story.reported_at)
             opened = await open_ticket(report, actor=story.reporter)
         self._ticket_ids[story] = opened.ticket.id
-        for is_file, pairs in groupby(_pairs(story.steps), key=_is_file):
-            async with nullcontext() if is_file else unit_of_work():
-                for step, following in pairs:
-                    await self._do(step, story=story, following=following)
 
     async def _do(self, step: Step, *, story: Story, following: Step | None) -> None:
         ticket_id = self._ticket_ids[story]

@@ -1,28 +1,57 @@
 """Questions about equipment: reads only, one statement each."""
 
 from datetime import datetime
-from functools import partial
+from typing import get_args
 from uuid import UUID
 
 from msgspec import Struct
 from msgspec.structs import asdict
 
 from wellkept.equipment.rules.tree import range_end
-from wellkept.equipment.schemas import EquipmentRead
-from wellkept.equipment.tables import Criticality, EquipmentStatus
+from wellkept.equipment.schemas import (
+    NO_EQUIPMENT_EXTENSIONS,
+    EquipmentCreate,
+    EquipmentExtensions,
+    EquipmentExtensionsInput,
+    EquipmentExtensionsPatch,
+    EquipmentPatch,
+    EquipmentRead,
+)
 from wellkept.platform.access import records
-from wellkept.platform.filters import contains, equal, since
+from wellkept.platform.filters import contains
 from wellkept.platform.paging.listing import Listing
-from wellkept.platform.paging.page import Page, PageRequest
+from wellkept.platform.plugin_host import extensions
+from wellkept.platform.plugin_host.extensions import NOTHING_ASKED, Asked
 from wellkept.platform.record_sorts import RECORD_SORT_DEFAULT, RecordSort, record_sorts
-from wellkept.platform.storage.connection import Row
 from wellkept.platform.storage.engines import database
-from wellkept.platform.storage.sql import TRUE, Clause, all_of, any_of
+from wellkept.platform.storage.rows import required
+from wellkept.platform.storage.sql import any_of
 from wellkept_sdk.actor import Actor
-from wellkept_sdk.errors import NotFound
+from wellkept_sdk.db.clauses import TRUE, Clause, all_of
+from wellkept_sdk.db.database import Row
+from wellkept_sdk.db.filters import equal, since
+from wellkept_sdk.http.paging import Page, PageRequest
 from wellkept_sdk.ids import EquipmentId
+from wellkept_sdk.records.equipment import Criticality, EquipmentStatus
+from wellkept_sdk.records.references import RecordName
 
 EQUIPMENT = "equipment"
+
+EquipmentSort = RecordSort
+
+EQUIPMENT_RECORD = extensions.register(
+    extensions.ExtensibleRecord(
+        name=RecordName.EQUIPMENT,
+        extensions=EquipmentExtensions,
+        extensions_input=EquipmentExtensionsInput,
+        extensions_patch=EquipmentExtensionsPatch,
+        read=EquipmentRead,
+        create=EquipmentCreate,
+        patch=EquipmentPatch,
+        sort_name="EquipmentSort",
+        sorts=get_args(EquipmentSort),
+    )
+)
 
 
 class EquipmentFilters(Struct, frozen=True, kw_only=True):
@@ -60,19 +89,32 @@ async def equipment(equipment_id: EquipmentId, *, actor: Actor) -> Row:
     Raises:
         NotFound: there is none.
     """
-    wanted = all_of(equal("id", equipment_id), records.scope(EQUIPMENT, actor))
-    row = await database().fetch_one(f"SELECT * FROM equipment WHERE {wanted.sql}", *wanted.args)
-    if row is None:
-        raise NotFound
-    return row
+    wanted = all_of(equal("id", equipment_id), await records.scope(EQUIPMENT, actor))
+    return required(await database().fetch_one(f"SELECT * FROM equipment WHERE {wanted.sql}", *wanted.args))
+
+
+async def shown(row: Row, *, actor: Actor) -> EquipmentRead:
+    """
+    Return an item's row as the caller may see it, with what plugins add to it.
+
+    Raises:
+        PluginFailed: a plugin that is required could not answer.
+    """
+    added = await extensions.of_record(EQUIPMENT_RECORD, row["id"], actor=actor)
+    return EquipmentRead.of(row, actor=actor, extensions=added)
 
 
 async def equipment_page(
-    page: PageRequest, *, filters: EquipmentFilters, sort: RecordSort | None, actor: Actor
+    page: PageRequest,
+    *,
+    filters: EquipmentFilters,
+    sort: EquipmentSort | None,
+    actor: Actor,
+    asked: Asked = NOTHING_ASKED,
 ) -> Page[EquipmentRead]:
     """Return one page of the equipment that the caller may see and that passes the filters."""
     where = all_of(
-        records.scope(EQUIPMENT, actor),
+        await records.scope(EQUIPMENT, actor),
         equal("code", filters.code),
         equal("project_id", filters.project_id),
         _of_customer(filters.customer_id),
@@ -86,10 +128,17 @@ async def equipment_page(
         equal("serial_number", filters.serial_number),
         contains(filters.q, "code", "name"),
         since("updated_at", filters.updated_since),
+        asked.where,
     )
-    return await _equipment.page(
-        page, decode=partial(EquipmentRead.of, actor=actor), where=where, sort=sort, filters=asdict(filters)
+    found = await extensions.sortable(_equipment, EQUIPMENT_RECORD, sort, actor=actor).rows(
+        page, where=where, sort=sort, filters={**asdict(filters), **asked.filters}
     )
+    added = await extensions.included(EQUIPMENT_RECORD, found.items, asked, actor=actor)
+    items = [
+        EquipmentRead.of(row, actor=actor, extensions=added.get(row["id"], NO_EQUIPMENT_EXTENSIONS))
+        for row in found.items
+    ]
+    return Page(items=items, next_cursor=found.next_cursor)
 
 
 async def longest_path(path: str) -> str:

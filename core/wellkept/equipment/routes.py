@@ -1,5 +1,7 @@
 """The routes of equipment."""
 
+from __future__ import annotations
+
 from typing import Annotated
 from uuid import UUID
 
@@ -9,17 +11,18 @@ from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from litestar.status_codes import HTTP_201_CREATED
 
 from wellkept.equipment import queries
-from wellkept.equipment.queries import EquipmentFilters
+from wellkept.equipment.queries import EquipmentFilters, EquipmentSort
 from wellkept.equipment.schemas import EquipmentCreate, EquipmentPatch, EquipmentRead
 from wellkept.equipment.service import equipment as service
-from wellkept.equipment.tables import Criticality, EquipmentStatus
-from wellkept.platform.access.gate import needs
 from wellkept.platform.access.permissions import Permission
-from wellkept.platform.paging.page import Page, PageRequest
-from wellkept.platform.preconditions import IfMatch, tagged
-from wellkept.platform.record_parameters import ChangedSince, Exactly, PartOfText, SortedBy, in_utc
+from wellkept.platform.plugin_host.extensions import Asked
+from wellkept.platform.record_parameters import SORTED_BY, ChangedSince, Exactly, PartOfText, in_utc
 from wellkept_sdk.actor import Actor
+from wellkept_sdk.http.access import needs
+from wellkept_sdk.http.paging import Page, PageRequest
+from wellkept_sdk.http.preconditions import IfMatch, tagged
 from wellkept_sdk.ids import EquipmentId
+from wellkept_sdk.records.equipment import Criticality, EquipmentStatus
 
 _READ = needs(Permission.EQUIPMENT_READ, record=queries.EQUIPMENT)
 _WRITE = needs(Permission.EQUIPMENT_WRITE, record=queries.EQUIPMENT)
@@ -67,25 +70,26 @@ def provide_filters(  # noqa: PLR0913, PLR0917 - every query parameter is an arg
 )
 async def list_equipment(
     filters: NamedDependency[EquipmentFilters],
+    equipment_extensions: NamedDependency[Asked],
     page: NamedDependency[PageRequest],
     actor: NamedDependency[Actor],
-    sort: SortedBy = None,
+    sort: Annotated[EquipmentSort | None, SORTED_BY] = None,
 ) -> Page[EquipmentRead]:
     """List the equipment that the caller may see."""
-    return await queries.equipment_page(page, filters=filters, sort=sort, actor=actor)
+    return await queries.equipment_page(page, filters=filters, sort=sort, actor=actor, asked=equipment_extensions)
 
 
 @post("/equipment", opt=needs(Permission.EQUIPMENT_WRITE))
 async def create_equipment(data: JSONBody[EquipmentCreate], actor: NamedDependency[Actor]) -> Response[EquipmentRead]:
     """Make an item of equipment, as a root or under a parent of the same project."""
-    created = EquipmentRead.of(await service.create(data, actor=actor), actor=actor)
+    created = await queries.shown(await service.create(data, actor=actor), actor=actor)
     return tagged(created, status_code=HTTP_201_CREATED, location=f"/v1/equipment/{created.id}")
 
 
 @get("/equipment/{equipment_id:uuid}", opt=_READ)
 async def get_equipment(equipment_id: FromPath[EquipmentId], actor: NamedDependency[Actor]) -> Response[EquipmentRead]:
     """Return one item of equipment."""
-    return tagged(EquipmentRead.of(await queries.equipment(equipment_id, actor=actor), actor=actor))
+    return tagged(await queries.shown(await queries.equipment(equipment_id, actor=actor), actor=actor))
 
 
 @patch("/equipment/{equipment_id:uuid}", opt=_WRITE)
@@ -97,7 +101,7 @@ async def update_equipment(
 ) -> Response[EquipmentRead]:
     """Change an item by JSON merge patch; another `parent_id` moves it with all below it."""
     row = await service.update(equipment_id, patch=data, if_match=if_match, actor=actor)
-    return tagged(EquipmentRead.of(row, actor=actor))
+    return tagged(await queries.shown(row, actor=actor))
 
 
 @delete("/equipment/{equipment_id:uuid}", opt=_WRITE)

@@ -5,16 +5,32 @@ from datetime import date, datetime
 from typing import Annotated, Any
 
 from msgspec import UNSET, Meta, Struct, UnsetType
+from msgspec.structs import replace
 
-from wellkept.equipment.tables import Criticality, EquipmentStatus
 from wellkept.platform.metadata import shown_to
 from wellkept.platform.storage.rows import decode
 from wellkept_sdk.actor import Actor
 from wellkept_sdk.ids import EquipmentId, ProjectId
 from wellkept_sdk.json import Metadata
+from wellkept_sdk.records.equipment import Criticality, EquipmentStatus
 from wellkept_sdk.text import Code, Name, ShortText
 
 Specifications = Annotated[Metadata, Meta(description="Technical data by name, at most 16384 bytes as JSON.")]
+
+
+class EquipmentExtensions(Struct, frozen=True, kw_only=True):
+    """What plugins add to an item of equipment: one key for each that is active for it and keeps something of it."""
+
+
+class EquipmentExtensionsInput(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a new item of equipment gives to plugins, by plugin."""
+
+
+class EquipmentExtensionsPatch(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Changes to what plugins add to an item of equipment: absent leaves a plugin's value, null clears it."""
+
+
+NO_EQUIPMENT_EXTENSIONS = EquipmentExtensions()
 
 
 class EquipmentCreate(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -33,6 +49,7 @@ class EquipmentCreate(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     location: ShortText | None = None
     criticality: Criticality | None = None
     specifications: Specifications = {}
+    extensions: EquipmentExtensionsInput | UnsetType = UNSET
     metadata: Metadata = {}
 
 
@@ -51,6 +68,7 @@ class EquipmentPatch(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     location: ShortText | UnsetType | None = UNSET
     criticality: Criticality | UnsetType | None = UNSET
     specifications: Specifications | UnsetType | None = UNSET
+    extensions: EquipmentExtensionsPatch | UnsetType = UNSET
     metadata: Metadata | UnsetType | None = UNSET
 
 
@@ -71,12 +89,18 @@ class EquipmentRead(Struct, frozen=True, kw_only=True):
     location: str | None
     criticality: Criticality | None
     specifications: dict[str, Any]
+    extensions: EquipmentExtensions
     metadata: dict[str, Any]
     created_at: datetime
     updated_at: datetime
     version: int
 
     @classmethod
-    def of(cls, row: Mapping[str, Any], *, actor: Actor) -> "EquipmentRead":
+    def of(
+        cls, row: Mapping[str, Any], *, actor: Actor, extensions: EquipmentExtensions = NO_EQUIPMENT_EXTENSIONS
+    ) -> "EquipmentRead":
         """Return the stored row as the actor may see it."""
-        return decode(shown_to(actor, row), cls)
+        shown = shown_to(actor, row)
+        shown["extensions"] = NO_EQUIPMENT_EXTENSIONS
+        read = decode(shown, cls)
+        return read if extensions is NO_EQUIPMENT_EXTENSIONS else replace(read, extensions=extensions)

@@ -1,42 +1,14 @@
 """The rows of equipment."""
 
-from enum import StrEnum
-
 from piccolo.columns import UUID, BigInt, Date, ForeignKey, Text, Timestamptz
 from piccolo.columns.base import OnDelete
 from piccolo.columns.column_types import JSONB
 from piccolo.table import Table
 
-from wellkept.platform.storage.columns import (
-    code,
-    created_at,
-    day,
-    document,
-    primary_key,
-    reference,
-    text,
-    updated_at,
-    version,
-)
-from wellkept.platform.storage.schema import index, unique_index
 from wellkept.projects.tables import Project
-
-
-class EquipmentStatus(StrEnum):
-    """Where an item stands in its life."""
-
-    PLANNED = "planned"  #: Not installed yet.
-    IN_SERVICE = "in_service"  #: Installed and in use.
-    STOPPED = "stopped"  #: Installed, at rest for now.
-    RETIRED = "retired"  #: Taken out of use for good.
-
-
-class Criticality(StrEnum):
-    """How much depends on an item."""
-
-    A = "a"  #: The plant stops or people are in danger without it.
-    B = "b"  #: The plant runs worse without it.
-    C = "c"  #: The plant runs on without it.
+from wellkept_sdk.db.columns import code, created_at, day, document, primary_key, reference, text, updated_at, version
+from wellkept_sdk.db.indexes import index, unique_index
+from wellkept_sdk.records.equipment import EquipmentStatus
 
 
 class Equipment(Table, tablename="equipment"):

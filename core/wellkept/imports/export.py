@@ -11,8 +11,8 @@ import xlsxwriter  # pyright: ignore[reportMissingTypeStubs] - it has none
 from msgspec import Struct
 
 from wellkept.imports.rules.targets import Kind
-from wellkept.platform.storage.connection import Row
 from wellkept.platform.storage.engines import database
+from wellkept_sdk.db.database import Row
 
 BATCH_ROWS = 500
 #: A spreadsheet that opens the file must not take a text for a formula.

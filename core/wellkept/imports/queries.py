@@ -12,14 +12,16 @@ from wellkept.imports.rules.targets import Kind
 from wellkept.imports.schemas import ImportErrorRead, ImportRunRead
 from wellkept.imports.tables import RunStatus
 from wellkept.platform.access import records
-from wellkept.platform.paging import Listing, Page, PageRequest, Sort
+from wellkept.platform.paging import Listing
 from wellkept.platform.storage import rows
-from wellkept.platform.storage.connection import Dialect, Row
 from wellkept.platform.storage.engines import database
-from wellkept.platform.storage.sql import Clause, any_of
-from wellkept.tickets.rules.record import TicketRecord
-from wellkept_sdk.errors import NotFound
+from wellkept.platform.storage.sql import any_of
+from wellkept_sdk.db.clauses import Clause
+from wellkept_sdk.db.database import Dialect, Row
+from wellkept_sdk.db.listing import Sort
+from wellkept_sdk.http.paging import Page, PageRequest
 from wellkept_sdk.ids import CustomerId, EquipmentId, ProjectId
+from wellkept_sdk.records.tickets import TicketRecord
 
 IMPORT_RUN = "import_run"
 
@@ -184,10 +186,7 @@ def _old_ticket(row: Mapping[str, Any]) -> OldTicket:
 
 
 async def _run_row(run_id: UUID) -> Row:
-    row = await database().fetch_one("SELECT * FROM import_run WHERE id = ?", run_id)
-    if row is None:
-        raise NotFound
-    return row
+    return rows.required(await database().fetch_one("SELECT * FROM import_run WHERE id = ?", run_id))
 
 
 _TICKETS = """

@@ -17,14 +17,14 @@ from wellkept.imports import queries
 from wellkept.imports.rules.mapping import MAPPING_CHARACTERS_MAX
 from wellkept.imports.schemas import ImportErrorRead, ImportRunRead
 from wellkept.imports.service import copies, intake
-from wellkept.platform.access.gate import needs
 from wellkept.platform.access.permissions import Permission
 from wellkept.platform.object_store import ObjectStore
-from wellkept.platform.paging import Page, PageRequest
-from wellkept.platform.preconditions import tagged
 from wellkept.platform.settings import Settings
 from wellkept_sdk.actor import Actor
 from wellkept_sdk.errors import invalid
+from wellkept_sdk.http.access import needs
+from wellkept_sdk.http.paging import Page, PageRequest
+from wellkept_sdk.http.preconditions import tagged
 from wellkept_sdk.ids import uuid7
 
 FILE_NAME_CHARACTERS_MAX = 200

@@ -5,8 +5,8 @@ from enum import StrEnum
 from piccolo.columns.base import OnDelete
 from piccolo.table import Table
 
-from wellkept.platform.storage import columns
-from wellkept.platform.storage.schema import Check, Index, index, unique_index
+from wellkept_sdk.db import columns
+from wellkept_sdk.db.indexes import Check, Index, index, unique_index
 
 
 class RunStatus(StrEnum):

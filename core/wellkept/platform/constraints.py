@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from msgspec import Struct
 
 from wellkept.platform.storage.driver_errors import ForeignKeyViolation, UniqueViolation
-from wellkept_sdk.errors import CodeTaken, FieldError, InUse, unknown_reference
+from wellkept_sdk.errors import CodeTaken, InUse, unknown_reference
 
 
 class UniqueKey(Struct, frozen=True):
@@ -30,7 +30,7 @@ def unique(*keys: UniqueKey) -> Generator[None]:
     except UniqueViolation as clash:
         for key in keys:
             if clash.concerns(key.table, *key.columns):
-                raise _taken(key.pointer) from clash
+                raise CodeTaken.at(key.pointer) from clash
         raise
 
 
@@ -60,7 +60,3 @@ def unreferenced() -> Generator[None]:
         yield
     except ForeignKeyViolation as reference:
         raise InUse from reference
-
-
-def _taken(pointer: str) -> CodeTaken:
-    return CodeTaken(errors=(FieldError(pointer, CodeTaken.code, CodeTaken.title()),))

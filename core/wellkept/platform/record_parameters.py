@@ -14,9 +14,8 @@ PartOfText = Annotated[
     Name | None, QueryParameter(description="A part of code or name; capitals of A to Z make no difference.")
 ]
 ChangedSince = Annotated[Moment | None, QueryParameter(description="Changed at or after this moment.")]
-SortedBy = Annotated[
-    RecordSort | None, QueryParameter(description=f"The order, by default `{RECORD_SORT_DEFAULT}`; `-` is descending.")
-]
+SORTED_BY = QueryParameter(description=f"The order, by default `{RECORD_SORT_DEFAULT}`; `-` is descending.")
+SortedBy = Annotated[RecordSort | None, SORTED_BY]
 
 
 def in_utc(updated_since: datetime | None) -> datetime | None:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Literal
 
-from wellkept.platform.paging.listing import Sort
+from wellkept_sdk.db.listing import Sort
 
 RecordSort = Literal["code", "-code", "created_at", "-created_at", "updated_at", "-updated_at"]
 RECORD_SORT_DEFAULT: RecordSort = "code"

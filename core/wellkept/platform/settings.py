@@ -1,21 +1,27 @@
 """The settings of a deployment: environment variables first, then one TOML file, then the defaults written here."""
 
-import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
-from zoneinfo import ZoneInfo
 
 import msgspec
 from msgspec import Meta, Struct
+
+from wellkept.platform.installed_plugins import installed_names, owner_of
+from wellkept.platform.settings_file import read_file, tables_of
+from wellkept_sdk.time_zones import is_time_zone
 
 PREFIX = "WELLKEPT_"
 # Read by the tests alone, wherever they run.
 FOREIGN_PREFIXES = ("WELLKEPT_TEST_", "WELLKEPT_REQUIRE_")
 DATABASE_FILE = "wellkept.sqlite"
+# What plugins are given is collected here; nobody sets it under this name.
+PLUGIN_SETTINGS = "plugin_settings"
+LISTS = {"plugins", "must_load"}
 MEBIBYTE = 1024 * 1024
+HOOK_SECONDS_MAX = 5.0
 REQUEST_SECONDS_MAX = 30.0
 UPLOAD_SECONDS_MAX = 600.0
 
@@ -68,6 +74,8 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         host: the address to listen on.
         port: the port to listen on; 0 lets the system choose.
         plugins: the plugins that may be active, in the file a list, in the environment separated by commas.
+        must_load: the plugins without which nothing starts, given in the same way.
+        hook_seconds_max: how long one call of a plugin inside a change may take.
         bootstrap_api_key: the first admin key, for unattended starts.
         oidc_issuer: the issuer whose bearer tokens are accepted.
         oidc_audience: the audience that those tokens must name.
@@ -87,6 +95,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         pool_max: connections to PostgreSQL of one process.
         pgbouncer: whether a pgbouncer in transaction mode stands between.
         sqlite_sync: `normal` or `full`.
+        plugin_settings: by plugin, what `WELLKEPT_<PLUGIN>_…` and the table `[<plugin>]` give it, not decoded yet.
     """
 
     database_url: DatabaseUrl | None = None
@@ -94,6 +103,8 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     host: Text = "127.0.0.1"
     port: Port = 8000
     plugins: list[str] | None = None
+    must_load: list[str] = []
+    hook_seconds_max: Seconds = HOOK_SECONDS_MAX
     bootstrap_api_key: Annotated[str, Meta(pattern=r"^wk_[0-9a-f]{64}\Z")] | None = None
     oidc_issuer: Text | None = None
     oidc_audience: Text | None = None
@@ -113,15 +124,14 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     pool_max: Count = 10
     pgbouncer: bool = False
     sqlite_sync: SyncMode = SyncMode.NORMAL
+    plugin_settings: dict[str, dict[str, Any]] = {}
 
     def __post_init__(self) -> None:
         """Refuse what only a second look shows."""
         if (self.oidc_issuer is None) != (self.oidc_audience is None):
             raise ValueError("oidc_issuer and oidc_audience belong together")
-        try:
-            ZoneInfo(self.default_time_zone)
-        except (KeyError, ValueError, OSError):
-            raise ValueError(f"default_time_zone {self.default_time_zone!r} is no IANA time zone") from None
+        if not is_time_zone(self.default_time_zone):
+            raise ValueError(f"default_time_zone {self.default_time_zone!r} is no IANA time zone")
 
     @property
     def database(self) -> str:
@@ -129,52 +139,71 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         return self.database_url or f"sqlite:///{Path(self.data_dir) / DATABASE_FILE}"
 
 
-def load(environ: Mapping[str, str], config: Path | None = None) -> Settings:
+def setting_names() -> tuple[str, ...]:
+    """Return the names of core's settings, in lower case and without the prefix."""
+    return tuple(name for name in Settings.__struct_fields__ if name != PLUGIN_SETTINGS)
+
+
+def load(environ: Mapping[str, str], config: Path | None = None, *, plugins: Collection[str] | None = None) -> Settings:
     """
     Return the settings.
 
     Args:
         environ: the environment; only what begins with `WELLKEPT_` is looked at.
-        config: a TOML file with the same names in lower case and without the prefix.
+        config: a TOML file with the same names in lower case and without the prefix; a plugin's are in its table.
+        plugins: the names of the plugins that may be given settings; by default all that are installed.
 
     Raises:
-        SettingsError: names every misspelt or unusable setting.
+        SettingsError: names every misspelt or unusable setting of core; those of a plugin are the plugin's to judge.
     """
-    from_file, mistakes = _of_file(config)
+    plugins = installed_names() if plugins is None else plugins
+    said, mistakes = read_file(config)
+    of_plugins, from_file, mistakes_in_tables = tables_of(set(plugins).difference(setting_names()), given=said)
     from_environ = {
         name.removeprefix(PREFIX).lower(): value
         for name, value in environ.items()
         if name.startswith(PREFIX) and not name.startswith(FOREIGN_PREFIXES)
     }
-    mistakes += [_stranger(name, f"{PREFIX}{name.upper()}", PREFIX) for name in _unknown(from_environ)]
-    mistakes += [_stranger(name, name, "") for name in _unknown(from_file)]
+    mistakes += mistakes_in_tables + _move_to_plugins(from_environ, of_plugins, plugins=plugins)
+    mistakes += [_stranger(name, near=sorted(plugins)) for name in _unknown(from_file)]
     given: dict[str, Any] = {}
     for name, value in {**from_file, **from_environ}.items():
-        if name in Settings.__struct_fields__:
-            given[name] = _items(value) if name == "plugins" else value
+        if name in setting_names():
+            given[name] = _items(value) if name in LISTS else value
             mistakes += _mistakes_of(name, given[name])
     if mistakes:
         raise SettingsError(mistakes)
-    return _settings(given)
+    return msgspec.structs.replace(_settings(given), plugin_settings=of_plugins)
 
 
-def _of_file(config: Path | None) -> tuple[dict[str, Any], list[str]]:
-    if config is None:
-        return {}, []
-    try:
-        return tomllib.loads(config.read_text(encoding="utf-8")), []
-    except (OSError, ValueError) as error:
-        return {}, [f"{config} cannot be read: {error}."]
+def _move_to_plugins(
+    from_environ: dict[str, str], of_plugins: dict[str, dict[str, Any]], *, plugins: Collection[str]
+) -> list[str]:
+    """Move the variables of plugins to them, and return what is wrong with those that nobody takes."""
+    mistakes: list[str] = []
+    for name in _unknown(from_environ):
+        plugin = owner_of(name, plugins)
+        if plugin is None:
+            mistakes.append(_stranger(name, near=_near_prefixes(name, plugins), prefix=PREFIX))
+        else:
+            of_plugins.setdefault(plugin, {})[name.removeprefix(f"{plugin}_")] = from_environ.pop(name)
+    return mistakes
 
 
 def _unknown(given: Mapping[str, object]) -> list[str]:
-    return sorted(given.keys() - set(Settings.__struct_fields__))
+    return sorted(given.keys() - set(setting_names()))
 
 
-def _stranger(name: str, shown: str, prefix: str) -> str:
-    near = get_close_matches(name, Settings.__struct_fields__, n=1, cutoff=0)
-    meant = f"{prefix}{near[0].upper() if prefix else near[0]}"
-    return f"{shown} is no setting; the nearest one is {meant}."
+def _near_prefixes(name: str, plugins: Collection[str]) -> list[str]:
+    """Return what a variable would be called if the first words were meant to name a plugin."""
+    words = name.split("_")
+    return ["_".join([plugin, *words[plugin.count("_") + 1 :]]) for plugin in sorted(plugins)]
+
+
+def _stranger(name: str, *, near: Sequence[str], prefix: str = "") -> str:
+    shown = str.upper if prefix else str
+    meant = get_close_matches(name, [*setting_names(), *near], n=1, cutoff=0)[0]
+    return f"{prefix}{shown(name)} is no setting; the nearest one is {prefix}{shown(meant)}."
 
 
 def _items(value: object) -> object:

@@ -5,14 +5,15 @@ from datetime import date, datetime
 from typing import Annotated, Any
 
 from msgspec import UNSET, Meta, Struct, UnsetType
+from msgspec.structs import replace
 
 from wellkept.customers.schemas import TimeZone
 from wellkept.platform.metadata import shown_to
 from wellkept.platform.storage.rows import decode
-from wellkept.projects.tables import Stage
 from wellkept_sdk.actor import Actor
 from wellkept_sdk.ids import CustomerId, ProjectId
 from wellkept_sdk.json import Metadata
+from wellkept_sdk.records.projects import Stage
 from wellkept_sdk.text import Code, Name
 
 ADDRESS_LENGTH_MAX = 500
@@ -52,6 +53,21 @@ class SiteRead(Struct, frozen=True, kw_only=True):
     time_zone: str | None
 
 
+class ProjectExtensions(Struct, frozen=True, kw_only=True):
+    """What plugins add to a project: one key for each plugin that is active for it and keeps something of it."""
+
+
+class ProjectExtensionsInput(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a new project gives to plugins, by plugin."""
+
+
+class ProjectExtensionsPatch(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Changes to what plugins add to a project: absent leaves a plugin's value, null clears it."""
+
+
+NO_PROJECT_EXTENSIONS = ProjectExtensions()
+
+
 class ProjectCreate(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A new project; `kind` is the company's own code, such as plant, line, building, ship or network."""
 
@@ -63,6 +79,7 @@ class ProjectCreate(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     stage: Stage = Stage.IN_SERVICE
     accepted_on: date | None = None
     handed_over_on: date | None = None
+    extensions: ProjectExtensionsInput | UnsetType = UNSET
     metadata: Metadata = {}
 
 
@@ -76,6 +93,7 @@ class ProjectPatch(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     stage: Stage | UnsetType = UNSET
     accepted_on: date | UnsetType | None = UNSET
     handed_over_on: date | UnsetType | None = UNSET
+    extensions: ProjectExtensionsPatch | UnsetType = UNSET
     metadata: Metadata | UnsetType | None = UNSET
 
 
@@ -91,12 +109,17 @@ class ProjectRead(Struct, frozen=True, kw_only=True):
     stage: Stage
     accepted_on: date | None
     handed_over_on: date | None
+    extensions: ProjectExtensions
     metadata: dict[str, Any]
     created_at: datetime
     updated_at: datetime
     version: int
 
     @classmethod
-    def of(cls, row: Mapping[str, Any], *, actor: Actor) -> "ProjectRead":
+    def of(
+        cls, row: Mapping[str, Any], *, actor: Actor, extensions: ProjectExtensions = NO_PROJECT_EXTENSIONS
+    ) -> "ProjectRead":
         """Return the stored row as the actor may see it, the columns of the site gathered into one object."""
-        return decode({**shown_to(actor, row), "site": decode(row, SiteRead)}, cls)
+        gathered = {"site": decode(row, SiteRead), "extensions": NO_PROJECT_EXTENSIONS}
+        read = decode({**shown_to(actor, row), **gathered}, cls)
+        return read if extensions is NO_PROJECT_EXTENSIONS else replace(read, extensions=extensions)

@@ -12,19 +12,27 @@ from wellkept.platform.access import records
 from wellkept.platform.constraints import UniqueKey, existing, unique, unreferenced
 from wellkept.platform.metadata import merged_document
 from wellkept.platform.outbox.service import emit
-from wellkept.platform.preconditions import IfMatch
+from wellkept.platform.plugin_host.seams.record_plugins import RecordPlugins
 from wellkept.platform.storage import rows
-from wellkept.platform.storage.connection import Row
 from wellkept.platform.storage.unit_of_work import transaction
-from wellkept.platform.time_zones import time_zone_mistakes
-from wellkept.projects.events import ProjectCreated, ProjectDeleted, ProjectUpdated
+from wellkept.projects.queries import PROJECT_RECORD
 from wellkept.projects.schemas import ProjectCreate, ProjectPatch, Site, SitePatch
 from wellkept.projects.tables import Project
 from wellkept_sdk.actor import Actor
-from wellkept_sdk.errors import Invalid, NotFound, refuse, unknown_reference
+from wellkept_sdk.db.database import Row
+from wellkept_sdk.errors import Invalid, refuse, unknown_reference
+from wellkept_sdk.events.projects import ProjectCreated, ProjectDeleted, ProjectUpdated
+from wellkept_sdk.hooks.projects import ProjectHooks
+from wellkept_sdk.http.preconditions import IfMatch
 from wellkept_sdk.ids import CustomerId, ProjectId
 from wellkept_sdk.json import document_mistakes
+from wellkept_sdk.records.projects import ProjectRecord
+from wellkept_sdk.records.references import RecordName, RecordRef
+from wellkept_sdk.time_zones import time_zone_mistakes
 
+_PLUGINS = RecordPlugins(
+    PROJECT_RECORD, record=ProjectRecord, hooks=ProjectHooks, events=(ProjectCreated, ProjectUpdated, ProjectDeleted)
+)
 _CODE = UniqueKey("project", ("code",), "/code")
 _NOWHERE = Site()
 
@@ -36,15 +44,24 @@ async def create(draft: ProjectCreate, *, actor: Actor) -> Row:
     Raises:
         Invalid: the customer or time zone is unknown, or the metadata too long.
         CodeTaken: another project has this code.
+        Vetoed: a plugin does not allow it.
     """
     values = merge_patch.given(draft)
+    values.pop("extensions", None)
     values |= msgspec.structs.asdict(values.pop("site") or _NOWHERE)
     async with transaction():
         unknown = await records.unseen(CUSTOMER, [draft.customer_id], actor)
-        refuse([*(unknown_reference("/customer_id", "customer") for _ in unknown), *_mistakes(values)])
+        mistakes = [*(unknown_reference("/customer_id", "customer") for _ in unknown), *_mistakes(values)]
+        refuse(mistakes if unknown else [])
+        say = await _PLUGINS.below(RecordRef(RecordName.CUSTOMER, draft.customer_id), actor=actor)
+        await say.prepare(draft.extensions)
+        refuse([*mistakes, *say.mistakes])
+        await say.creating(values)
         with unique(_CODE), existing("/customer_id", "customer"):
             row = await rows.insert(Project, **values)
-        await emit(ProjectCreated(project_id=row["id"], customer_id=draft.customer_id, code=draft.code), actor=actor)
+        await say.created(row)
+        created = ProjectCreated(project_id=row["id"], customer_id=draft.customer_id, code=draft.code)
+        await emit(created, actor=actor, active=say.active)
         return row
 
 
@@ -57,26 +74,30 @@ async def update(project_id: ProjectId, *, patch: ProjectPatch, if_match: IfMatc
         Invalid: the time zone is unknown, or the metadata too long.
         PreconditionFailed: the project has changed since the version that the caller has seen.
         CodeTaken: another project has this code.
+        Vetoed: a plugin does not allow it.
     """
     async with transaction():
-        before = await _locked(project_id)
+        before = rows.required(await rows.locked(Project, project_id))
         values = _patched(patch, before=before)
-        refuse(_mistakes(values))
+        say = await _PLUGINS.on(project_id, actor=actor)
+        await say.prepare(patch.extensions, record_id=project_id)
+        refuse([*_mistakes(values), *say.mistakes])
         if_match.require(before["version"])
         changes = merge_patch.differing(values, before=before)
-        if not changes:
+        changed = (*_announced(changes), *say.changed_fields)
+        if not changed:
             return before
+        await say.updating(before, changes)
         with unique(_CODE):
             row = await rows.update(Project, project_id, changes=changes)
-        await emit(
-            ProjectUpdated(
-                project_id=project_id,
-                customer_id=CustomerId(row["customer_id"]),
-                code=row["code"],
-                changed_fields=_announced(changes),
-            ),
-            actor=actor,
+        await say.updated(before, row, changed)
+        updated = ProjectUpdated(
+            project_id=project_id,
+            customer_id=CustomerId(row["customer_id"]),
+            code=row["code"],
+            changed_fields=changed,
         )
+        await emit(updated, actor=actor, active=say.active)
         return row
 
 
@@ -88,28 +109,24 @@ async def delete(project_id: ProjectId, *, if_match: IfMatch, actor: Actor) -> N
         NotFound: there is no such project.
         PreconditionFailed: the project has changed since the version that the caller has seen.
         InUse: equipment, tickets or other records belong to this project.
+        Vetoed: a plugin does not allow it.
     """
     async with transaction():
-        row = await _locked(project_id)
+        row = rows.required(await rows.locked(Project, project_id))
         if_match.require(row["version"])
+        say = await _PLUGINS.on(project_id, actor=actor)
+        await say.deleting(row)
         with unreferenced():
             await rows.delete(Project, project_id)
-        await emit(
-            ProjectDeleted(project_id=project_id, customer_id=CustomerId(row["customer_id"]), code=row["code"]),
-            actor=actor,
-        )
-
-
-async def _locked(project_id: ProjectId) -> Row:
-    row = await rows.locked(Project, project_id)
-    if row is None:
-        raise NotFound
-    return row
+        await say.deleted(row)
+        deleted = ProjectDeleted(project_id=project_id, customer_id=CustomerId(row["customer_id"]), code=row["code"])
+        await emit(deleted, actor=actor, active=say.active)
 
 
 def _patched(patch: ProjectPatch, *, before: Row) -> dict[str, Any]:
     """Return the column values that the patch asks for: the site's members are columns of their own."""
     values = merge_patch.given(patch)
+    values.pop("extensions", None)
     site: SitePatch | UnsetType | None = values.pop("site", UNSET)
     if site is None:
         values |= msgspec.structs.asdict(_NOWHERE)

@@ -1,14 +1,12 @@
 """The rows of projects."""
 
-from enum import StrEnum
-
 from piccolo.columns import UUID, BigInt, Date, DoublePrecision, ForeignKey, Text, Timestamptz
 from piccolo.columns.base import OnDelete
 from piccolo.columns.column_types import JSONB
 from piccolo.table import Table
 
 from wellkept.customers.tables import Customer
-from wellkept.platform.storage.columns import (
+from wellkept_sdk.db.columns import (
     code,
     created_at,
     day,
@@ -20,19 +18,8 @@ from wellkept.platform.storage.columns import (
     updated_at,
     version,
 )
-from wellkept.platform.storage.schema import index
-
-
-class Stage(StrEnum):
-    """Where a project stands between the plan and its end."""
-
-    PLANNED = "planned"  #: Agreed, not begun.
-    CONSTRUCTION = "construction"  #: Being built.
-    COMMISSIONING = "commissioning"  #: Built, being started up.
-    ACCEPTED = "accepted"  #: The customer has accepted it.
-    HANDED_OVER = "handed_over"  #: The customer runs it.
-    IN_SERVICE = "in_service"  #: In regular use.
-    RETIRED = "retired"  #: No longer in use.
+from wellkept_sdk.db.indexes import index
+from wellkept_sdk.records.projects import Stage
 
 
 class Project(Table, tablename="project"):

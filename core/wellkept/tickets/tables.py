@@ -6,11 +6,11 @@ from piccolo.table import Table
 from wellkept.customers.tables import Customer
 from wellkept.equipment.tables import Equipment
 from wellkept.platform.auth.tables import UserAccount
-from wellkept.platform.storage import columns
-from wellkept.platform.storage.schema import Check, Index, index, unique_index
 from wellkept.projects.tables import Project
 from wellkept.tickets.rules.actions import GRADE_MAX, GRADE_MIN
-from wellkept.tickets.rules.words import DEDUP_STATUSES, OPEN_STATUSES, TicketStatus
+from wellkept_sdk.db import columns
+from wellkept_sdk.db.indexes import Check, Index, index, unique_index
+from wellkept_sdk.records.tickets import DEDUP_STATUSES, OPEN_STATUSES, TicketStatus
 
 
 class Ticket(Table, tablename="ticket"):
@@ -142,6 +142,8 @@ INDEXES: tuple[Index, ...] = (
     index("ticket", "assignee_id"),
     index("ticket", "first_owner_id"),
     index("ticket", "previous_ticket_id"),
+    index("ticket", "activation_id"),
+    index("ticket", "contract_id"),
     unique_index("ticket_fact", "ticket_id", "position"),
     index("ticket_log_entry", "ticket_id", "id"),
     index("ticket_log_entry", "corrects_id"),

@@ -1,12 +1,16 @@
-"""Which terms serve a record."""
+"""Which terms serve where nothing is known."""
 
-from wellkept.activation.queries import core_terms
+import pytest
+
+from wellkept.activation.queries import core_terms, everything, nothing
 from wellkept.activation.terms import Confirmation, CoreTerms
 
+pytestmark = pytest.mark.usefixtures("host")
 
-class TestCoreTerms:
-    def test_are_the_defaults_while_no_plan_can_say_otherwise(self) -> None:
-        assert core_terms() == CoreTerms(
+
+class TestNothing:
+    def test_has_the_default_terms_of_the_core(self) -> None:
+        assert core_terms(nothing()) == CoreTerms(
             confirmation=Confirmation.REQUIRED,
             remind_after_days=5,
             auto_close_after_days=10,
@@ -14,3 +18,11 @@ class TestCoreTerms:
             recurrence_watch_days=30,
             handovers_max=3,
         )
+
+    def test_has_the_plugins_that_are_always_on(self) -> None:
+        assert nothing().plugins == {"house"}
+
+
+class TestEverything:
+    def test_has_every_active_plugin(self) -> None:
+        assert everything().plugins == {"house", "shelf", "clock"}

@@ -24,8 +24,9 @@ def command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Command:
 
 
 @pytest.fixture
-def on_database(command: Command, database_url: str) -> Command:
-    """Return the same on an empty database with the schema."""
+def on_database(command: Command, database_url: str, monkeypatch: pytest.MonkeyPatch) -> Command:
+    """Return the same on an empty database with the schema of core, which has no plugins."""
+    monkeypatch.setenv("WELLKEPT_PLUGINS", "")
     return partial(command, database_url=database_url)
 
 

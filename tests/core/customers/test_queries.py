@@ -4,9 +4,9 @@ from core_api import customer_actor
 from installed_base import ADMIN, make_customer, make_customer_type
 from wellkept.customers import queries
 from wellkept.customers.queries import CustomerFilters
-from wellkept.platform.paging.page import PageRequest
 from wellkept.platform.storage.database import Database
 from wellkept_sdk.errors import NotFound
+from wellkept_sdk.http.paging import PageRequest
 from wellkept_sdk.ids import CustomerId, CustomerTypeId, uuid7
 
 

@@ -3,10 +3,10 @@ import pytest
 from installed_base import ADMIN, ANY_VERSION, SETTINGS, announced, make_customer, make_customer_type, make_project
 from wellkept.customers.schemas import CustomerCreate, CustomerPatch, CustomerTypePatch
 from wellkept.customers.service import customer_types, customers
-from wellkept.platform.preconditions import IfMatch
 from wellkept.platform.storage.database import Database
 from wellkept.platform.storage.unit_of_work import unit_of_work
 from wellkept_sdk.errors import CodeTaken, InUse, Invalid, NotFound, PreconditionFailed
+from wellkept_sdk.http.preconditions import IfMatch
 from wellkept_sdk.ids import CustomerId, CustomerTypeId, uuid7
 
 

@@ -1,8 +1,8 @@
 import re
 
 from wellkept.demo.catalogue import Blueprint, Language, catalogue
-from wellkept.platform.time_zones import time_zone_mistakes
-from wellkept.tickets.rules.words import HoldReason
+from wellkept_sdk.records.tickets import HoldReason
+from wellkept_sdk.time_zones import time_zone_mistakes
 
 REGION_CODE = re.compile(r"[1-9]\d{5}")
 

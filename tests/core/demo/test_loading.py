@@ -11,11 +11,11 @@ from wellkept.demo.loading import DatabaseNotEmptyError, DemoSummary, is_empty, 
 from wellkept.platform.migrations.apps import core_app
 from wellkept.platform.migrations.runner import create_all
 from wellkept.platform.object_store import ObjectStore
-from wellkept.platform.storage.connection import Dialect
 from wellkept.platform.storage.database import Database
 from wellkept.platform.storage.engines import bind, engine_for
-from wellkept.tickets.rules.words import Action, FactKind, HoldReason, LogKind, TicketStatus, Visibility
+from wellkept_sdk.db.database import Dialect
 from wellkept_sdk.now import now
+from wellkept_sdk.records.tickets import Action, FactKind, HoldReason, LogKind, TicketStatus, Visibility
 
 TICKETS = """
 SELECT number, title, description, channel, grade, urgency, fault_code, status, reported_at, resolved_at, closed_at,
@@ -128,6 +128,7 @@ def demo(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     return asyncio.run(loaded(url, present=present, folder=folder / "files"))
 
 
+@pytest.mark.slow
 class TestDemo:
     def test_fills_an_empty_database_once(self, demo: Demo) -> None:
         assert demo.was_empty == [True, False]

@@ -13,9 +13,9 @@ from wellkept.demo.plan import stories
 from wellkept.demo.scene import World
 from wellkept.demo.story import Story
 from wellkept.tickets.rules.actions import CancelAction, CloseAction, ConfirmAction, ReopenAction
-from wellkept.tickets.rules.words import TicketStatus
 from wellkept_sdk.actor import Actor, ActorKind
 from wellkept_sdk.ids import CustomerId, EquipmentId, ProjectId, UserId, uuid7
+from wellkept_sdk.records.tickets import TicketStatus
 
 MOMENTS = [
     datetime(2026, 11, 21, 0, 30, tzinfo=UTC),

@@ -3,9 +3,9 @@ import pytest
 from core_api import customer_actor
 from installed_base import make_equipment, make_project
 from wellkept.equipment import queries
-from wellkept.platform.storage.connection import Dialect
 from wellkept.platform.storage.database import Database
-from wellkept.platform.storage.sql import Clause
+from wellkept_sdk.db.clauses import Clause
+from wellkept_sdk.db.database import Dialect
 from wellkept_sdk.errors import NotFound
 from wellkept_sdk.ids import EquipmentId, uuid7
 

@@ -4,8 +4,8 @@ from httpx import AsyncClient
 
 from core_api import ClientOf, customer_actor
 from installed_base import make_equipment, make_project
-from wellkept.equipment.tables import Criticality, EquipmentStatus
 from wellkept.platform.storage.database import Database
+from wellkept_sdk.records.equipment import Criticality, EquipmentStatus
 
 
 class TestEquipment:

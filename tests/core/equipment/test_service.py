@@ -5,9 +5,9 @@ import pytest
 from installed_base import ADMIN, ANY_VERSION, announced, make_equipment, make_project
 from wellkept.equipment.schemas import EquipmentCreate, EquipmentPatch
 from wellkept.equipment.service import equipment as service
-from wellkept.platform.storage.connection import Row
 from wellkept.platform.storage.database import Database
 from wellkept.platform.storage.unit_of_work import unit_of_work
+from wellkept_sdk.db.database import Row
 from wellkept_sdk.errors import CodeTaken, InUse, Invalid
 from wellkept_sdk.ids import EquipmentId, ProjectId, uuid7
 

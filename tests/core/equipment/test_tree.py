@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from installed_base import ADMIN, ANY_VERSION, make_equipment, make_project
 from wellkept.equipment.schemas import EquipmentPatch
 from wellkept.equipment.service import equipment as service
-from wellkept.platform.storage.connection import Row
 from wellkept.platform.storage.database import Database
+from wellkept_sdk.db.database import Row
 from wellkept_sdk.errors import Invalid
 from wellkept_sdk.ids import EquipmentId, uuid7
 

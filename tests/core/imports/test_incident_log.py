@@ -47,6 +47,7 @@ def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.slow
+@pytest.mark.unmeasured
 async def test_comes_out_as_it_went_in(log: Path, expected: Json, importer: Importer, admin: Api) -> None:
     mapping = MAPPING.read_text()
 

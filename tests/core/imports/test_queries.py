@@ -3,9 +3,9 @@ import pytest
 from import_files import Importer, cells
 from wellkept.imports import queries
 from wellkept.imports.rules.targets import Kind
-from wellkept.platform.paging import PageRequest
 from wellkept.platform.storage.unit_of_work import transaction
 from wellkept_sdk.errors import NotFound
+from wellkept_sdk.http.paging import PageRequest
 from wellkept_sdk.ids import uuid7
 
 

@@ -80,8 +80,65 @@ class TestSettings:
             ({"WELLKEPT_OIDC_ISSUER": "https://id.example.com"}, "oidc_audience"),
             ({"WELLKEPT_DEFAULT_TIME_ZONE": "Mars/Olympus"}, "IANA"),
             ({"WELLKEPT_DEFAULT_TIME_ZONE": "../../etc/passwd"}, "IANA"),
+            ({"WELLKEPT_DEFAULT_TIME_ZONE": "localtime"}, "IANA"),
             ({"WELLKEPT_BOOTSTRAP_API_KEY": "wk_short"}, "BOOTSTRAP_API_KEY"),
         ],
     )
     def test_that_do_not_fit_are_refused(self, environ: dict[str, str], word: str):
         assert word in mistakes(environ)[0]
+
+
+class TestSettingsOfPlugins:
+    def test_come_from_the_environment_under_the_name_of_the_plugin(self):
+        settings = load({"WELLKEPT_SLA_WARN_MINUTES": "5", "WELLKEPT_PORT": "9000"}, plugins=["sla", "parties"])
+
+        assert settings.plugin_settings == {"sla": {"warn_minutes": "5"}}
+        assert settings.port == 9000
+
+    def test_come_from_a_table_which_the_environment_overrules_one_by_one(self, tmp_path: Path):
+        config = tmp_path / "wellkept.toml"
+        config.write_text('[sla]\nwarn_minutes = 5\nzones = ["north"]\n')
+
+        settings = load({"WELLKEPT_SLA_WARN_MINUTES": "7"}, config, plugins=["sla"])
+
+        assert settings.plugin_settings == {"sla": {"warn_minutes": "7", "zones": ["north"]}}
+
+    def test_belong_to_the_plugin_with_the_longest_name(self):
+        settings = load({"WELLKEPT_SLA_PLUS_WARN": "1", "WELLKEPT_SLA_WARN": "2"}, plugins=["sla", "sla_plus"])
+
+        assert settings.plugin_settings == {"sla_plus": {"warn": "1"}, "sla": {"warn": "2"}}
+
+    def test_never_take_a_setting_of_core(self, tmp_path: Path):
+        config = tmp_path / "wellkept.toml"
+        config.write_text("[host]\nname = 1\n")
+
+        assert load({"WELLKEPT_EVENT_DAYS_KEPT": "3"}, plugins=["event"]).event_days_kept == 3
+        assert mistakes({}, config) == ["WELLKEPT_HOST: Expected `str`, got `object`."]
+
+    def test_that_are_misspelt_in_the_plugin_are_named_with_the_nearest(self, tmp_path: Path):
+        config = tmp_path / "wellkept.toml"
+        config.write_text("[slaa]\nwarn = 1\n")
+
+        with pytest.raises(SettingsError) as refusal:
+            load({"WELLKEPT_SAL_WARN_MINUTES": "5"}, config, plugins=["sla"])
+
+        assert refusal.value.mistakes == [
+            "WELLKEPT_SAL_WARN_MINUTES is no setting; the nearest one is WELLKEPT_SLA_WARN_MINUTES.",
+            "slaa is no setting; the nearest one is sla.",
+        ]
+
+    def test_need_a_table(self, tmp_path: Path):
+        config = tmp_path / "wellkept.toml"
+        config.write_text("sla = 5\n")
+
+        with pytest.raises(SettingsError, match=r"sla is a plugin; its settings stand in the table \[sla\]\."):
+            load({}, config, plugins=["sla"])
+
+    def test_are_nothing_that_can_be_set_as_a_whole(self, tmp_path: Path):
+        config = tmp_path / "wellkept.toml"
+        config.write_text("[plugin_settings.sla]\nwarn = 1\n")
+
+        assert [mistake.partition(";")[0] for mistake in mistakes({"WELLKEPT_PLUGIN_SETTINGS": "x"}, config)] == [
+            "WELLKEPT_PLUGIN_SETTINGS is no setting",
+            "plugin_settings is no setting",
+        ]

@@ -3,12 +3,12 @@ from msgspec.structs import replace
 
 from core_api import customer_actor
 from installed_base import ADMIN, make_project
-from wellkept.platform.paging.page import PageRequest
 from wellkept.platform.storage.database import Database
 from wellkept.projects import queries
 from wellkept.projects.queries import ProjectFilters
 from wellkept_sdk.actor import Role
 from wellkept_sdk.errors import NotFound
+from wellkept_sdk.http.paging import PageRequest
 from wellkept_sdk.ids import ProjectId
 
 

@@ -6,8 +6,8 @@ from httpx import AsyncClient
 from core_api import ClientOf, customer_actor
 from installed_base import make_customer, make_project
 from wellkept.projects.schemas import Site
-from wellkept.projects.tables import Stage
 from wellkept_sdk.ids import uuid7
+from wellkept_sdk.records.projects import Stage
 
 NOWHERE = {"address": None, "region_code": None, "longitude": None, "latitude": None, "time_zone": None}
 

@@ -5,9 +5,9 @@ from wellkept.platform.storage.database import Database
 from wellkept.platform.storage.unit_of_work import unit_of_work
 from wellkept.projects import service
 from wellkept.projects.schemas import ProjectCreate, ProjectPatch, Site, SitePatch
-from wellkept.projects.tables import Stage
 from wellkept_sdk.errors import InUse, Invalid, NotFound
 from wellkept_sdk.ids import CustomerId, ProjectId, uuid7
+from wellkept_sdk.records.projects import Stage
 
 
 class TestCreating:

@@ -3,9 +3,14 @@
 from datetime import UTC, datetime, timedelta
 
 from api import Api
+from made_plugins import made_plugin, plugins_bound
 from wellkept.platform.jobs.timers import timer_lanes
 from wellkept.platform.jobs.worker import Worker
 from wellkept.tickets.jobs import TIMER_HANDLERS
+from wellkept_sdk import Ctx, Plugin
+from wellkept_sdk.hooks import Veto
+from wellkept_sdk.hooks.tickets import TicketTransitioning
+from wellkept_sdk.records.tickets import Action
 
 RESOLVED = {"cause": "seal worn", "measure": "seal replaced"}
 
@@ -74,3 +79,24 @@ class TestConfirmation:
         await work_until(moment(0))
 
         assert (await admin.found(f"/v1/tickets/{ticket['id']}"))["status"] == "in_progress"
+
+
+class TestVetoedTimer:
+    async def test_is_tried_again_until_the_plugin_allows_it(self, admin: Api) -> None:
+        windy = [True]
+
+        async def judge(_self: Plugin, _ctx: Ctx, event: TicketTransitioning) -> Veto | None:
+            is_forbidden = windy[0] and event.action is Action.RESUME
+            return Veto(code="wind.work.too_windy", message="It blows.") if is_forbidden else None
+
+        with plugins_bound(made_plugin("wind", ticket_transitioning=judge)):
+            ticket = await admin.ticket(reported_at=moment(-3).isoformat())
+            held = {"reason": "weather", "occurred_at": moment(-2).isoformat(), "until": moment(-1).isoformat()}
+            await admin.act(ticket["id"], "hold", **held)
+            await work_until(moment(-0.5))
+            waiting = await admin.found(f"/v1/tickets/{ticket['id']}")
+            windy[0] = False
+            await work_until(moment(0))
+
+        assert waiting["status"] == "on_hold"
+        assert (await admin.found(f"/v1/tickets/{ticket['id']}"))["status"] == "new"

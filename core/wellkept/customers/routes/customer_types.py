@@ -9,12 +9,12 @@ from wellkept.customers import queries
 from wellkept.customers.queries import CustomerTypeFilters
 from wellkept.customers.schemas import CustomerTypeCreate, CustomerTypePatch, CustomerTypeRead
 from wellkept.customers.service import customer_types as service
-from wellkept.platform.access.gate import needs
 from wellkept.platform.access.permissions import Permission
-from wellkept.platform.paging.page import Page, PageRequest
-from wellkept.platform.preconditions import IfMatch, tagged
 from wellkept.platform.record_parameters import ChangedSince, Exactly, PartOfText, SortedBy, in_utc
 from wellkept_sdk.actor import Actor
+from wellkept_sdk.http.access import needs
+from wellkept_sdk.http.paging import Page, PageRequest
+from wellkept_sdk.http.preconditions import IfMatch, tagged
 from wellkept_sdk.ids import CustomerTypeId
 
 _READ = needs(Permission.CUSTOMER_TYPES_READ, record=queries.CUSTOMER_TYPE)

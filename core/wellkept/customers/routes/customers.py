@@ -1,5 +1,7 @@
 """The routes of customers."""
 
+from __future__ import annotations
+
 from typing import Annotated
 
 from litestar import Response, delete, get, patch, post
@@ -8,16 +10,17 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 from litestar.status_codes import HTTP_201_CREATED
 
 from wellkept.customers import queries
-from wellkept.customers.queries import CustomerFilters
+from wellkept.customers.queries import CustomerFilters, CustomerSort
 from wellkept.customers.schemas import CustomerCreate, CustomerPatch, CustomerRead
 from wellkept.customers.service import customers as service
-from wellkept.platform.access.gate import needs
 from wellkept.platform.access.permissions import Permission
-from wellkept.platform.paging.page import Page, PageRequest
-from wellkept.platform.preconditions import IfMatch, tagged
-from wellkept.platform.record_parameters import ChangedSince, Exactly, PartOfText, SortedBy, in_utc
+from wellkept.platform.plugin_host.extensions import Asked
+from wellkept.platform.record_parameters import SORTED_BY, ChangedSince, Exactly, PartOfText, in_utc
 from wellkept.platform.settings import Settings
 from wellkept_sdk.actor import Actor
+from wellkept_sdk.http.access import needs
+from wellkept_sdk.http.paging import Page, PageRequest
+from wellkept_sdk.http.preconditions import IfMatch, tagged
 from wellkept_sdk.ids import CustomerId
 from wellkept_sdk.text import Name
 
@@ -47,12 +50,13 @@ def provide_filters(
 )
 async def list_customers(
     filters: NamedDependency[CustomerFilters],
+    customer_extensions: NamedDependency[Asked],
     page: NamedDependency[PageRequest],
     actor: NamedDependency[Actor],
-    sort: SortedBy = None,
+    sort: Annotated[CustomerSort | None, SORTED_BY] = None,
 ) -> Page[CustomerRead]:
     """List the customers that the caller may see."""
-    return await queries.customer_page(page, filters=filters, sort=sort, actor=actor)
+    return await queries.customer_page(page, filters=filters, sort=sort, actor=actor, asked=customer_extensions)
 
 
 @post("/customers", opt=needs(Permission.CUSTOMERS_WRITE))
@@ -60,14 +64,14 @@ async def create_customer(
     data: JSONBody[CustomerCreate], settings: NamedDependency[Settings], actor: NamedDependency[Actor]
 ) -> Response[CustomerRead]:
     """Make a customer; without a locale or time zone it gets the deployment's."""
-    created = CustomerRead.of(await service.create(data, settings=settings, actor=actor), actor=actor)
+    created = await queries.shown(await service.create(data, settings=settings, actor=actor), actor=actor)
     return tagged(created, status_code=HTTP_201_CREATED, location=f"/v1/customers/{created.id}")
 
 
 @get("/customers/{customer_id:uuid}", opt=_READ)
 async def get_customer(customer_id: FromPath[CustomerId], actor: NamedDependency[Actor]) -> Response[CustomerRead]:
     """Return one customer."""
-    return tagged(CustomerRead.of(await queries.customer(customer_id, actor=actor), actor=actor))
+    return tagged(await queries.shown(await queries.customer(customer_id, actor=actor), actor=actor))
 
 
 @patch("/customers/{customer_id:uuid}", opt=_WRITE)
@@ -79,7 +83,7 @@ async def update_customer(
 ) -> Response[CustomerRead]:
     """Change a customer by JSON merge patch."""
     row = await service.update(customer_id, patch=data, if_match=if_match, actor=actor)
-    return tagged(CustomerRead.of(row, actor=actor))
+    return tagged(await queries.shown(row, actor=actor))
 
 
 @delete("/customers/{customer_id:uuid}", opt=_WRITE)

@@ -13,11 +13,11 @@ from wellkept.equipment.errors import PARENT, ParentCycle, ParentOfOtherProject,
 from wellkept.equipment.rules.placement import Obstacle, Place, obstacle_to_hanging, obstacle_to_moving
 from wellkept.equipment.rules.tree import parent_path
 from wellkept.platform.access import records
-from wellkept.platform.storage.connection import Dialect, Row
 from wellkept.platform.storage.engines import database
 from wellkept.platform.storage.rows import decode
 from wellkept.projects.queries import PROJECT
 from wellkept_sdk.actor import Actor
+from wellkept_sdk.db.database import Dialect, Row
 from wellkept_sdk.errors import Invalid, unknown_reference
 
 _AMONG_ROOTS = ""
@@ -30,7 +30,7 @@ _ERRORS: dict[Obstacle, type[Invalid]] = {
 
 async def share(project_id: UUID, *, actor: Actor) -> bool:
     """Keep the project's tree as it is until the transaction ends; return whether the caller may see the project."""
-    visible = records.scope(PROJECT, actor)
+    visible = await records.scope(PROJECT, actor)
     sql = f"SELECT id FROM project WHERE id = ? AND {visible.sql}{_locked('FOR SHARE')}"
     return await database().fetch_one(sql, project_id, *visible.args) is not None
 
@@ -47,7 +47,7 @@ async def place(parent_id: UUID | None, *, project_id: UUID, actor: Actor) -> Pl
     """Return where the children of this parent hang, without a parent the roots; nothing if it is unknown."""
     if parent_id is None:
         return Place(project_id=project_id, path=_AMONG_ROOTS)
-    visible = records.scope(queries.EQUIPMENT, actor)
+    visible = await records.scope(queries.EQUIPMENT, actor)
     sql = f"SELECT project_id, path FROM equipment WHERE id = ? AND {visible.sql}{_locked('FOR KEY SHARE')}"
     row = await database().fetch_one(sql, parent_id, *visible.args)
     return None if row is None else decode(row, Place)

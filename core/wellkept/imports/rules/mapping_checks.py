@@ -11,10 +11,10 @@ from wellkept.imports.rules.mapping_file import DateShape, HistoryShape, Mapping
 from wellkept.imports.rules.targets import STATUS, Kind, required_targets, target
 from wellkept.platform.http.pointers import child
 from wellkept.platform.http.verdicts import code_of, words_of
-from wellkept.platform.time_zones import time_zone_mistakes
 from wellkept.tickets.rules.transitions import TRANSITIONS
-from wellkept.tickets.rules.words import OPEN_STATUSES, Action, TicketStatus
 from wellkept_sdk.errors import FieldError
+from wellkept_sdk.records.tickets import OPEN_STATUSES, Action, TicketStatus
+from wellkept_sdk.time_zones import time_zone_mistakes
 
 PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 RESOLUTION = ("resolution.cause", "resolution.measure")

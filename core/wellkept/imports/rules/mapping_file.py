@@ -6,7 +6,7 @@ from msgspec import Meta, Struct
 
 from wellkept.customers.schemas import CustomerCreate, CustomerTypeCreate
 from wellkept.imports.rules.targets import Kind
-from wellkept.tickets.rules.words import Action, HoldReason, TicketStatus
+from wellkept_sdk.records.tickets import Action, HoldReason, TicketStatus
 from wellkept_sdk.text import Code, Name
 
 Column = Annotated[str, Meta(min_length=1, max_length=500)]

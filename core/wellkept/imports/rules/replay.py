@@ -11,8 +11,16 @@ from wellkept.imports.rules.mapping_checks import destination_of
 from wellkept.imports.rules.mapping_file import StateRule
 from wellkept.imports.rules.steps import Step, steps
 from wellkept.tickets.rules.effects import RESOLUTION_FIELDS
-from wellkept.tickets.rules.record import FactDraft, TicketRecord
-from wellkept.tickets.rules.words import OPEN_STATUSES, Action, FactKind, HoldReason, TicketStatus, Urgency
+from wellkept.tickets.rules.record import FactDraft
+from wellkept_sdk.records.tickets import (
+    OPEN_STATUSES,
+    Action,
+    FactKind,
+    HoldReason,
+    TicketRecord,
+    TicketStatus,
+    Urgency,
+)
 
 GRADE_DEFAULT = 3
 #: Fields that say how the whole story went, not what one row changed.

@@ -6,7 +6,7 @@ from functools import cache
 from msgspec import Struct
 
 from wellkept.tickets.rules.transitions import TRANSITIONS
-from wellkept.tickets.rules.words import Action, TicketStatus
+from wellkept_sdk.records.tickets import Action, TicketStatus
 
 #: Through these a ticket may pass without the source saying so.
 PASSED_THROUGH = (TicketStatus.TRIAGED, TicketStatus.IN_PROGRESS, TicketStatus.RESOLVED)

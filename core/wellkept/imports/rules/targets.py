@@ -7,13 +7,13 @@ from typing import Annotated, Any
 from msgspec import Meta, Struct
 
 from wellkept.customers.schemas import Locale, TimeZone
-from wellkept.equipment.tables import Criticality, EquipmentStatus
 from wellkept.projects.schemas import Address, Latitude, Longitude
-from wellkept.projects.tables import Stage
 from wellkept.tickets.rules.actions import Grade
-from wellkept.tickets.rules.words import Urgency
 from wellkept.tickets.schemas.tickets import Title
 from wellkept_sdk.moment import Moment
+from wellkept_sdk.records.equipment import Criticality, EquipmentStatus
+from wellkept_sdk.records.projects import Stage
+from wellkept_sdk.records.tickets import Urgency
 from wellkept_sdk.text import Code, Email, LongText, Name, Phone, RequiredText, ShortText
 
 COUNT_MAX = 1_000_000

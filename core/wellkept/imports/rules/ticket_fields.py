@@ -9,8 +9,8 @@ from msgspec import Struct
 from wellkept.activation.terms import CoreTerms
 from wellkept.imports.rules.replay import GRADE_DEFAULT, Standing, resolution_of
 from wellkept.tickets.rules.effects import recurrence_watch_end
-from wellkept.tickets.rules.words import OPEN_STATUSES, TicketStatus, Urgency
 from wellkept_sdk.ids import CustomerId, EquipmentId, ProjectId
+from wellkept_sdk.records.tickets import OPEN_STATUSES, TicketStatus, Urgency
 
 _PLAIN = ("title", "channel", "complexity", "fault_code", "operating_state", "impact", "occurred_at")
 _STANDING = (
@@ -47,15 +47,13 @@ def ticket_fields(standing: Standing, place: Place, *, terms: CoreTerms) -> dict
 
 
 def new_ticket_fields(received_at: datetime) -> dict[str, Any]:
-    """Return the columns that an import leaves empty."""
+    """Return the columns that an import leaves empty, or that tell of its own moment."""
     return {
         "received_at": received_at,
         "hold_until": None,
         "hold_party_id": None,
         "assignee_id": None,
         "first_owner_id": None,
-        "contract_id": None,
-        "activation_id": None,
         "repeat_count": 0,
         "escalation_level": 0,
         "previous_ticket_id": None,

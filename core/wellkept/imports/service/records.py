@@ -19,7 +19,6 @@ from wellkept.imports.rules.mapping_file import Mapping
 from wellkept.imports.rules.targets import Kind
 from wellkept.imports.service.tally import Tally
 from wellkept.imports.tables import ImportSource
-from wellkept.platform.preconditions import IfMatch
 from wellkept.platform.settings import Settings
 from wellkept.platform.storage import rows
 from wellkept.platform.storage.unit_of_work import transaction
@@ -27,6 +26,7 @@ from wellkept.projects import service as projects
 from wellkept.projects.schemas import ProjectCreate, ProjectPatch
 from wellkept_sdk.actor import Actor
 from wellkept_sdk.errors import FieldError, Unavailable, WellkeptError, unknown_reference
+from wellkept_sdk.http.preconditions import IfMatch
 from wellkept_sdk.ids import CustomerId, EquipmentId, ProjectId
 
 StructT = TypeVar("StructT", bound=Struct)

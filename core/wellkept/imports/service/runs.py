@@ -25,7 +25,7 @@ from wellkept.platform.settings import Settings
 from wellkept.platform.storage import rows
 from wellkept.platform.storage.unit_of_work import transaction
 from wellkept_sdk.actor import Actor, ActorKind, Role
-from wellkept_sdk.errors import Invalid
+from wellkept_sdk.errors import Invalid, PluginFailed, WellkeptError
 from wellkept_sdk.ids import UserId, uuid7
 
 
@@ -86,7 +86,8 @@ async def advance(opened: OpenRun, *, settings: Settings) -> StoredRun:
     """
     Do the next batch of a run in one transaction, its progress included, and return the run as it stands then.
 
-    A mistake that concerns the whole file, or what the mapping wants created, ends the run as failed.
+    A mistake that concerns the whole file, or what the mapping wants created, ends the run as failed; so does a plugin
+    that is required and fails.
     """
     run = await queries.stored_run(opened.id)
     if run.is_over:
@@ -103,7 +104,7 @@ async def advance(opened: OpenRun, *, settings: Settings) -> StoredRun:
             return rows.decode(locked, StoredRun)
         try:
             tally = await _store(batch, opened.mapping, run, settings=settings)
-        except Invalid as error:
+        except (Invalid, PluginFailed) as error:
             return await fail(opened.id, reason=_told(error))
         return await _record(batch, tally, run)
 
@@ -204,5 +205,5 @@ def _actor_of(run: StoredRun) -> Actor:
     )
 
 
-def _told(error: Invalid) -> str:
+def _told(error: WellkeptError) -> str:
     return "; ".join(f"{one.pointer}: {one.message}" for one in error.errors) or error.detail

@@ -16,19 +16,20 @@ from wellkept.imports.rules.cells import RowMistake, SourceRow
 from wellkept.imports.rules.mapping_file import Mapping
 from wellkept.imports.rules.replay import ImportedFact, Standing, Telling, replay, standing_of
 from wellkept.imports.rules.ticket_fields import Place, new_ticket_fields, ticket_fields
+from wellkept.imports.service.serving import ServedTicket, Serving, look_up, tell_plugins
 from wellkept.imports.service.tally import Tally
 from wellkept.imports.tables import ImportSource
 from wellkept.platform.outbox.service import emit_many
 from wellkept.platform.storage import rows
-from wellkept.tickets.events import TicketEvent, TicketImported, TicketUpdated
-from wellkept.tickets.rules.record import TicketRecord
 from wellkept.tickets.service.announcements import changed_fields, subject_fields
 from wellkept.tickets.service.numbers import next_sequences, number_of
 from wellkept.tickets.tables import Ticket, TicketFact
 from wellkept_sdk.actor import Actor, ActorKind
+from wellkept_sdk.events.tickets import TicketEvent, TicketImported, TicketUpdated
 from wellkept_sdk.ids import TicketId, uuid7
 from wellkept_sdk.json import document_mistakes
 from wellkept_sdk.now import now
+from wellkept_sdk.records.tickets import TicketRecord
 
 
 class _Story(Struct, kw_only=True):
@@ -47,10 +48,13 @@ class _Writing(Struct, kw_only=True):
     """What the batch writes."""
 
     at: datetime
+    serving: Serving
     tickets: list[dict[str, Any]] = []
     facts: list[dict[str, Any]] = []
     sources: list[dict[str, Any]] = []
     events: list[TicketEvent] = []
+    #: In the order of the events.
+    written: list[ServedTicket] = []
 
 
 async def store_tickets(records: Sequence[SourceRecord], mapping: Mapping, *, actor: Actor) -> Tally:
@@ -81,11 +85,7 @@ def new_rows(record: SourceRecord, known: KnownSource | None) -> list[SourceRow]
             left[row.digest] -= 1
         else:
             new.append(row)
-    return sorted(new, key=_in_history)
-
-
-def _in_history(row: SourceRow) -> tuple[int, float, str]:
-    return row.place
+    return sorted(new, key=lambda row: row.place)
 
 
 class _LookedUp(Struct, kw_only=True):
@@ -147,7 +147,10 @@ def _unknown(row: SourceRow, name: str, code: str, mapping: Mapping) -> RowMista
 
 
 async def _write(stories: Sequence[_Story], mapping: Mapping, tally: Tally, *, actor: Actor) -> None:
-    writing = _Writing(at=now())
+    at = now()
+    places = {story.place.project_id for story in stories if story.old is None}
+    serving = await look_up(places, [story.old.record for story in stories if story.old is not None], at=at)
+    writing = _Writing(at=at, serving=serving)
     made = [story for story in stories if story.old is None]
     for story, sequence in zip(made, await next_sequences(len(made)), strict=True):
         _make(story, sequence, mapping, writing, tally)
@@ -158,11 +161,13 @@ async def _write(stories: Sequence[_Story], mapping: Mapping, tally: Tally, *, a
     await rows.insert_many(Ticket, writing.tickets)
     await rows.insert_many(TicketFact, writing.facts)
     await rows.insert_many(ImportSource, writing.sources)
-    await emit_many(writing.events, actor=actor)
+    await tell_plugins(writing.written, actor=actor, at=at)
+    await emit_many(writing.events, actor=actor, active=[served.active for served in writing.written])
 
 
 def _make(story: _Story, sequence: int, mapping: Mapping, writing: _Writing, tally: Tally) -> None:
-    fields = ticket_fields(story.standing, story.place, terms=core_terms())
+    resolved = writing.serving.by_project[story.place.project_id]
+    fields = ticket_fields(story.standing, story.place, terms=core_terms(resolved.active))
     too_long = document_mistakes(fields["metadata"], pointer="metadata")
     if too_long:
         row = story.facts[-1].draft.data["source_row"]
@@ -171,6 +176,8 @@ def _make(story: _Story, sequence: int, mapping: Mapping, writing: _Writing, tal
     ticket = TicketRecord(
         **fields,
         **new_ticket_fields(writing.at),
+        contract_id=resolved.contract_id,
+        activation_id=resolved.active.id,
         id=TicketId(uuid7()),
         version=1,
         created_at=writing.at,
@@ -178,6 +185,7 @@ def _make(story: _Story, sequence: int, mapping: Mapping, writing: _Writing, tal
         number=number_of(sequence),
         fact_count=len(story.facts),
     )
+    writing.written.append(ServedTicket(ticket, resolved.active))
     writing.tickets.append({**msgspec.structs.asdict(ticket), "number_seq": sequence})
     writing.facts += _fact_rows(ticket.id, story.facts, first_position=1, at=writing.at)
     writing.sources.append(_source_row(story, ticket.id, mapping, writing.at))
@@ -195,9 +203,11 @@ def _make(story: _Story, sequence: int, mapping: Mapping, writing: _Writing, tal
 async def _grow(story: _Story, old: OldTicket, writing: _Writing) -> None:
     """Append further history; what the source does not know, such as the assignee, stays."""
     before = old.record
-    fields = ticket_fields(story.standing, story.place, terms=core_terms())
+    active = writing.serving.by_activation[before.activation_id]
+    fields = ticket_fields(story.standing, story.place, terms=core_terms(active))
     fields["fact_count"] = before.fact_count + len(story.facts)
     after = rows.decode(await rows.update(Ticket, before.id, changes=fields), TicketRecord)
+    writing.written.append(ServedTicket(after, active))
     writing.facts += _fact_rows(before.id, story.facts, first_position=before.fact_count + 1, at=writing.at)
     assert story.known is not None, "an old ticket is known by its source"
     await rows.update(ImportSource, story.known.id, changes={"digests": story.digests})

@@ -1,67 +1,41 @@
 """The one gate in front of every route, and the words with which routes say what they need."""
 
-from collections.abc import Iterator
-from typing import Any, cast
+from collections.abc import Awaitable, Callable, Iterator
+from typing import Any, Final, cast
 from uuid import UUID
 
 from litestar import Litestar
 from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler, HTTPRouteHandler
 from litestar.routes import HTTPRoute
-from msgspec import Struct
 
 from wellkept.platform.access import records
 from wellkept.platform.http.asgi import method_of, route_of, state_of
 from wellkept.platform.http.context import ACTOR
+from wellkept.platform.http.history import READING
 from wellkept.platform.http.strict import require_media_type
 from wellkept_sdk.actor import Actor
 from wellkept_sdk.errors import NotFound, PermissionDenied, Unauthenticated
+from wellkept_sdk.http.access import ACCESS, Access
 
-ACCESS = "access"
-READING = frozenset({"GET", "HEAD"})
-
-
-class Access(Struct, frozen=True, kw_only=True):
-    """What one route asks of its caller."""
-
-    permissions: tuple[str, ...] = ()
-    record: str | None = None
-    anonymous: bool = False
-
-    def lets(self, actor: Actor) -> bool:
-        """Return whether the caller has one of the permissions, or none is asked for."""
-        return not self.permissions or any(map(actor.may, self.permissions))
+#: Under this name a plugin's routes carry what refuses a record that the plugin does not serve: the host's own
+#: business, which the gate asks for in its turn.
+ACTIVITY: Final = "activity"
+RequireActive = Callable[[ASGIConnection[Any, Any, Any, Any], Access, Actor], Awaitable[None]]
 
 
 class UngatedRouteError(RuntimeError):
     """A route says neither what it needs nor that it is open to everybody."""
 
 
-def needs(*permissions: str, record: str | None = None) -> dict[str, Any]:
-    """
-    Return the `opt` of a route that asks for a permission; of several, one is enough.
-
-    `record` is the kind of record whose id is the path parameter `<record>_id`; the caller must see that record.
-    """
-    return {ACCESS: Access(permissions=permissions, record=record)}
-
-
-def signed_in() -> dict[str, Any]:
-    """Return the `opt` of a route that every caller with a valid credential may use."""
-    return {ACCESS: Access()}
-
-
-def anonymous() -> dict[str, Any]:
-    """Return the `opt` of a route that needs no credential; each such route is listed in `docs/security.md`."""
-    return {ACCESS: Access(anonymous=True)}
-
-
 async def gate(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
     """
-    Let the request through, or refuse it in the fixed order: 404, 403, 415.
+    Let the request through, or refuse it in the fixed order: 401, 404, 404 `plugin_inactive`, 403, 415.
 
     Raises:
+        Unauthenticated: nobody has signed in.
         NotFound: the record is absent or not for this caller.
+        PluginInactive: the route's plugin does not serve the record.
         PermissionDenied: the caller lacks the permission.
         UnsupportedMediaType: the route does not accept the body's content type.
     """
@@ -71,6 +45,9 @@ async def gate(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRout
     if not access.anonymous:
         actor = _actor(connection)
         await _require_record(connection, access=access, actor=actor)
+        require_active: RequireActive | None = handler.opt.get(ACTIVITY)
+        if require_active is not None:
+            await require_active(connection, access, actor)
         if not access.lets(actor):
             raise PermissionDenied(permissions=access.permissions)
     require_media_type(connection, handler)
@@ -90,7 +67,12 @@ def require_gated(app: Litestar) -> None:
 
 def anonymous_paths(app: Litestar) -> frozenset[str]:
     """Return the paths of the routes that need no credential; one with parameters ends before the first of them."""
-    return frozenset(path.partition("{")[0] for path, handler in _handlers(app) if _is_anonymous(handler))
+    return frozenset(open_path(path) for path, handler in _handlers(app) if _is_anonymous(handler))
+
+
+def open_path(path: str) -> str:
+    """Return what of a route's path is open to everybody if the route is; one that ends in a slash opens all below."""
+    return path.partition("{")[0]
 
 
 def _actor(connection: ASGIConnection[Any, Any, Any, Any]) -> Actor:

@@ -1,13 +1,14 @@
 """Row scope: which rows of each kind of record a caller may see. What nobody has allowed is invisible."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from uuid import UUID
 
 from msgspec import Struct
 
 from wellkept.platform.storage.engines import database
-from wellkept.platform.storage.sql import FALSE, TRUE, Clause, any_of
+from wellkept.platform.storage.sql import any_of
 from wellkept_sdk.actor import Actor, Role
+from wellkept_sdk.db.clauses import FALSE, TRUE, Clause
 
 
 class RecordKind(Struct, frozen=True, kw_only=True):
@@ -23,7 +24,17 @@ class RecordKind(Struct, frozen=True, kw_only=True):
     scope: Callable[[Actor], Clause]
 
 
+#: Answers which rows of a kind, named by its name and table, a partner's account may see.
+PartnerScope = Callable[[str, str, Actor], Awaitable[Clause]]
+
 _kinds: dict[str, RecordKind] = {}
+
+
+async def _blind(name: str, table: str, actor: Actor) -> Clause:  # noqa: ARG001 - the shape of every partner's scope
+    return FALSE
+
+
+_partner_scope: PartnerScope = _blind
 
 
 def register(*kinds: RecordKind) -> None:
@@ -36,13 +47,22 @@ def nothing(actor: Actor) -> Clause:  # noqa: ARG001 - the shape of every scope
     return FALSE
 
 
-def scope(name: str, actor: Actor) -> Clause:
+def bind_partner_scope(partner_scope: PartnerScope | None) -> None:
+    """Let plugins answer what partners see, who otherwise see nothing; the host lies above and cannot be asked."""
+    global _partner_scope  # noqa: PLW0603 - bound once, when the application is composed
+    _partner_scope = partner_scope or _blind
+
+
+async def scope(name: str, actor: Actor) -> Clause:
     """Return the condition, over the kind's table, that rows the caller may see fulfil."""
     kind = _kinds[name]
     if not actor.is_outside:
         return TRUE
-    # Partners see what a plugin's visibility hook shows them; as long as no plugin answers, that is nothing.
-    return kind.scope(actor) if actor.role is Role.CUSTOMER else FALSE
+    if actor.role is Role.CUSTOMER:
+        return kind.scope(actor)
+    shown = await _partner_scope(kind.name, kind.table, actor)
+    # Plugins show rows by OR, and queries write AND before it.
+    return shown if shown == FALSE else Clause(f"({shown.sql})", shown.args)
 
 
 async def visible(name: str, record_id: UUID, actor: Actor) -> bool:
@@ -53,7 +73,7 @@ async def visible(name: str, record_id: UUID, actor: Actor) -> bool:
 async def unseen(name: str, record_ids: Iterable[UUID], actor: Actor) -> set[UUID]:
     """Return those ids that name no record of this kind that the caller may see."""
     wanted = set(record_ids)
-    condition = scope(name, actor)
+    condition = await scope(name, actor)
     if not wanted or condition == FALSE:
         return wanted
     table = _kinds[name].table

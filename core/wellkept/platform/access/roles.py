@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from wellkept.platform.access.permissions import CORE_PERMISSIONS, Permission
 from wellkept_sdk.actor import Role
+from wellkept_sdk.contributions import PluginPermission
 
 CACHE_SIZE_MAX = 4096
 
@@ -45,14 +46,35 @@ ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
 }
 
 
+#: Who may do whatever a plugin offers; a program's key has scopes.
+_ALWAYS_GRANTED = frozenset({Role.ADMIN, Role.INTEGRATION})
+
+_granted: dict[Role, frozenset[str]] = dict(ROLE_PERMISSIONS)
+
+
+def grant(permissions: Iterable[PluginPermission]) -> None:
+    """Let roles do what these permissions of plugins say, in place of what was granted before."""
+    declared = list(permissions)
+    for role, own in ROLE_PERMISSIONS.items():
+        _granted[role] = own | {
+            permission.name for permission in declared if role in permission.roles | _ALWAYS_GRANTED
+        }
+    effective.cache_clear()
+
+
+def permissions_of(role: Role) -> frozenset[str]:
+    """Return all that a role may do, with what plugins let it do."""
+    return _granted[role]
+
+
 @lru_cache(maxsize=CACHE_SIZE_MAX)
 def effective(role: Role, *, scopes: tuple[str, ...] | None) -> frozenset[str]:
     """Return what a caller may do: all that its role may, or the part of it that its key's scopes name."""
-    granted = ROLE_PERMISSIONS[role]
+    granted = permissions_of(role)
     return granted if scopes is None else granted & frozenset(scopes)
 
 
 def beyond(role: Role, *, scopes: Iterable[str]) -> list[int]:
     """Return the positions of the scopes that the role does not have, unknown ones included."""
-    granted = ROLE_PERMISSIONS[role]
+    granted = permissions_of(role)
     return [position for position, scope in enumerate(scopes) if scope not in granted]

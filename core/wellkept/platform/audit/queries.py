@@ -8,10 +8,11 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 from wellkept.platform.audit.schemas import AuditEntryRead
-from wellkept.platform.filters import equal, since
-from wellkept.platform.paging.listing import Listing, Sort
-from wellkept.platform.paging.page import Page, PageRequest
-from wellkept.platform.storage.sql import TRUE, Clause, all_of
+from wellkept.platform.paging.listing import Listing
+from wellkept_sdk.db.clauses import TRUE, Clause, all_of
+from wellkept_sdk.db.filters import equal, since
+from wellkept_sdk.db.listing import Sort
+from wellkept_sdk.http.paging import Page, PageRequest
 
 AuditSort = Literal["occurred_at", "-occurred_at"]
 

@@ -7,11 +7,11 @@ from litestar import get
 from litestar.di import NamedDependency, Provide
 from litestar.params import FromQuery
 
-from wellkept.platform.access.gate import needs
 from wellkept.platform.access.permissions import Permission
 from wellkept.platform.audit.queries import AuditFilters, AuditSort, audit_page
 from wellkept.platform.audit.schemas import AuditEntryRead
-from wellkept.platform.paging.page import Page, PageRequest
+from wellkept_sdk.http.access import needs
+from wellkept_sdk.http.paging import Page, PageRequest
 from wellkept_sdk.moment import Moment, as_utc
 from wellkept_sdk.text import ShortText
 

@@ -2,8 +2,8 @@
 
 from piccolo.table import Table
 
-from wellkept.platform.storage import columns
-from wellkept.platform.storage.schema import index
+from wellkept_sdk.db import columns
+from wellkept_sdk.db.indexes import index
 
 
 class AuditEntry(Table, tablename="audit_entry"):

@@ -9,14 +9,15 @@ from msgspec.structs import asdict
 
 from wellkept.platform.access import records
 from wellkept.platform.auth.schemas import ApiKeyRead, UserRead
-from wellkept.platform.filters import equal
-from wellkept.platform.paging.listing import Listing, Sort
-from wellkept.platform.paging.page import Page, PageRequest
-from wellkept.platform.storage.connection import Row
+from wellkept.platform.paging.listing import Listing
 from wellkept.platform.storage.engines import database
-from wellkept.platform.storage.sql import Clause, all_of
+from wellkept.platform.storage.rows import required
 from wellkept_sdk.actor import Role
-from wellkept_sdk.errors import NotFound
+from wellkept_sdk.db.clauses import Clause, all_of
+from wellkept_sdk.db.database import Row
+from wellkept_sdk.db.filters import equal
+from wellkept_sdk.db.listing import Sort
+from wellkept_sdk.http.paging import Page, PageRequest
 
 USER = "user"
 API_KEY = "api_key"
@@ -63,9 +64,7 @@ async def user(user_id: UUID) -> UserRead:
     Raises:
         NotFound: there is none.
     """
-    row = await find_user(user_id)
-    if row is None:
-        raise NotFound
+    row = required(await find_user(user_id))
     return UserRead.of(row)
 
 
@@ -87,9 +86,7 @@ async def api_key(api_key_id: UUID) -> ApiKeyRead:
     Raises:
         NotFound: there is none.
     """
-    row = await database().fetch_one("SELECT * FROM api_key WHERE id = ?", api_key_id)
-    if row is None:
-        raise NotFound
+    row = required(await database().fetch_one("SELECT * FROM api_key WHERE id = ?", api_key_id))
     return ApiKeyRead.of(row)
 
 

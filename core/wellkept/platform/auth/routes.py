@@ -8,7 +8,6 @@ from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath, FromQuery, JSONBody
 from litestar.status_codes import HTTP_201_CREATED
 
-from wellkept.platform.access.gate import needs, signed_in
 from wellkept.platform.access.permissions import Permission
 from wellkept.platform.auth import queries
 from wellkept.platform.auth.queries import API_KEY, USER, ApiKeyFilters, ApiKeySort, UserFilters, UserSort
@@ -26,9 +25,10 @@ from wellkept.platform.auth.schemas import (
 from wellkept.platform.auth.service.keys import create_key, revoke_key
 from wellkept.platform.auth.service.users import create_user, update_user
 from wellkept.platform.http.asgi import state_of
-from wellkept.platform.paging.page import Page, PageRequest
-from wellkept.platform.preconditions import IfMatch, tagged
 from wellkept_sdk.actor import Actor, Role
+from wellkept_sdk.http.access import needs, signed_in
+from wellkept_sdk.http.paging import Page, PageRequest
+from wellkept_sdk.http.preconditions import IfMatch, tagged
 from wellkept_sdk.ids import ApiKeyId, UserId
 from wellkept_sdk.text import ShortText
 

@@ -3,8 +3,8 @@
 from piccolo.columns.base import OnDelete
 from piccolo.table import Table
 
-from wellkept.platform.storage import columns
-from wellkept.platform.storage.schema import index, unique_index
+from wellkept_sdk.db import columns
+from wellkept_sdk.db.indexes import index, unique_index
 
 
 class UserAccount(Table, tablename="user_account"):

@@ -5,16 +5,17 @@ from datetime import timedelta
 from functools import partial
 from uuid import UUID
 
-from wellkept.platform.jobs.attempt import LEASE_SECONDS, Attempt, Clock, Limits
+from wellkept.platform.jobs.attempt import LEASE_SECONDS, Attempt, Limits
+from wellkept.platform.jobs.heartbeat import Clock
 from wellkept.platform.jobs.queue import Lease, Queue, claim, complete, lease_of
 from wellkept.platform.jobs.worker import Lane
 from wellkept.platform.outbox.envelope import Envelope
 from wellkept.platform.outbox.subscriptions import Subscription
-from wellkept.platform.storage.connection import Row
 from wellkept.platform.storage.engines import database
 from wellkept.platform.storage.rows import decode
 from wellkept.platform.storage.sql import any_of
-from wellkept.platform.storage.unit_of_work import transaction, unit_of_work
+from wellkept.platform.storage.unit_of_work import require_intact, transaction, unit_of_work
+from wellkept_sdk.db.database import Row
 
 # An event waits for the earlier ones of its record that this subscriber has not finished; a dead one is given up,
 # and holds nobody back.
@@ -65,7 +66,8 @@ def _attempt(row: Row, *, subscription: Subscription, event: Envelope, limits: L
 
 
 async def _hand_over(event: Envelope, *, subscription: Subscription, lease: Lease) -> None:
-    async with unit_of_work():
+    async with unit_of_work() as unit:
         await subscription.handler(event, idempotency_key(event.id, subscriber=subscription.name))
+        require_intact(unit)
         async with transaction():
             await complete(lease)

@@ -32,6 +32,6 @@ async def replay_all(subscriber: str, *, at: datetime) -> int:
 
 
 _REPLAY_ALL = """
-UPDATE event_delivery SET state = 'ready', attempts = 0, next_at = ?, lease_until = NULL
+UPDATE event_delivery SET state = 'ready', attempts = 0, next_at = ?, lease_until = NULL, lease_id = NULL
 WHERE subscriber = ? AND state = 'dead'
 """

@@ -5,6 +5,7 @@ from typing import Any, Protocol
 from litestar import Request, Response
 from litestar.routes import HTTPRoute
 
+from wellkept.platform.http.context import context_of
 from wellkept.platform.http.keyed import is_keyed, replay_or_claim
 from wellkept.platform.http.problems import with_head
 from wellkept.platform.http.strict import require_valid
@@ -32,7 +33,9 @@ def admission(*, idempotency_hours: int) -> Admit:
         if request.method == "OPTIONS":
             return _options(request)
         await require_valid(request)
-        return await replay_or_claim(request, kept_hours=idempotency_hours) if is_keyed(request) else None
+        replayed = await replay_or_claim(request, kept_hours=idempotency_hours) if is_keyed(request) else None
+        context_of(request.scope).is_admitted = replayed is None
+        return replayed
 
     return admit
 

@@ -3,7 +3,7 @@
 from litestar.types import ASGIApp, HTTPReceiveMessage, HTTPResponseStartEvent, Message, Receive, Scope, Send
 
 from wellkept.platform.http.asgi import header_of, headers_in, method_of, set_method
-from wellkept.platform.http.etags import matches_weakly
+from wellkept_sdk.http.etags import matches_weakly
 
 OK = 200
 NOT_MODIFIED = 304
@@ -41,10 +41,15 @@ def head_as_get(app: ASGIApp) -> ASGIApp:
 
         async def send_headers_only(message: Message) -> None:
             if message["type"] == "http.response.start":
+                # The server reads the same scope when it writes, and would miss the body of a GET.
+                set_method(scope, "HEAD")
                 await headless.begin(message)
 
         set_method(scope, "GET")
-        await app(scope, headless.receive, send_headers_only)
+        try:
+            await app(scope, headless.receive, send_headers_only)
+        finally:
+            set_method(scope, "HEAD")
 
     return stage
 

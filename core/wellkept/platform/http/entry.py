@@ -12,9 +12,11 @@ from structlog.contextvars import bound_contextvars
 from wellkept.platform.http.asgi import header_of, method_of, route_of, state_of
 from wellkept.platform.http.context import CONTEXT, RequestContext, context_of
 from wellkept.platform.http.problems import send_problem
+from wellkept.platform.idempotency.service import sent_key
 from wellkept_sdk.ids import uuid7
 
 REQUEST_ID_HEADER = b"x-request-id"
+IDEMPOTENCY_KEY_HEADER = b"idempotency-key"
 REQUEST_ID_PATTERN = re.compile(r"[A-Za-z0-9._-]{1,64}")
 UNROUTED = "(none)"
 # What is logged and counted when nothing was answered, because the connection ended first.
@@ -49,6 +51,7 @@ def entry(app: ASGIApp, *, observers: Sequence[Observer] = ()) -> ASGIApp:
                 message["headers"] = [*message["headers"], (REQUEST_ID_HEADER, context.request_id.encode())]
             await send(message)
 
+        told = sent_key.set(_text(scope, IDEMPOTENCY_KEY_HEADER) or None)
         with bound_contextvars(request_id=context.request_id):
             try:
                 await app(scope, receive, send_with_id)
@@ -58,6 +61,7 @@ def entry(app: ASGIApp, *, observers: Sequence[Observer] = ()) -> ASGIApp:
                     raise
                 await send_problem(error, scope=scope, send=send_with_id)
             finally:
+                sent_key.reset(told)
                 _tell(_summary(scope, status), observers)
 
     return stage
@@ -76,8 +80,12 @@ def _context(scope: Scope) -> RequestContext:
 
 
 def _given_id(scope: Scope) -> str | None:
-    text = (header_of(scope, REQUEST_ID_HEADER) or b"").decode("latin-1")
+    text = _text(scope, REQUEST_ID_HEADER)
     return text if REQUEST_ID_PATTERN.fullmatch(text) else None
+
+
+def _text(scope: Scope, header: bytes) -> str:
+    return (header_of(scope, header) or b"").decode("latin-1")
 
 
 def _summary(scope: Scope, status: int) -> RequestSummary:

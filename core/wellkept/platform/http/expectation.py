@@ -12,6 +12,7 @@ from litestar.handlers import BaseRouteHandler
 from litestar.typing import FieldDefinition
 from msgspec import Struct
 
+from wellkept.platform.http.history import HISTORY, takes_history
 from wellkept.platform.http.moments import wants_moment
 
 EXPECTATION = "expectation"
@@ -44,6 +45,10 @@ class Parameter(Struct, frozen=True, kw_only=True):
     types: tuple[Any, ...]
     required: bool
     repeatable: bool
+
+
+# Looked at by the gate, and by no handler.
+_HISTORY = Parameter(name=HISTORY, pointer=f"query/{HISTORY}", types=(bool,), required=False, repeatable=False)
 
 
 class Expectation(Struct, frozen=True, kw_only=True):
@@ -102,6 +107,8 @@ def _read(handler: BaseRouteHandler, path_parameters: frozenset[str]) -> Expecta
     body_type = Any if field is None else field.raw
     parameters = list(_parameters(model, handler.resolve_dependencies(), path_parameters))
     query = {one.name: one for source, one in parameters if source is ParamType.QUERY}
+    if takes_history(handler):
+        query[HISTORY] = _HISTORY
     headers = {one.name: one for source, one in parameters if source is ParamType.HEADER}
     return Expectation(
         query=query,

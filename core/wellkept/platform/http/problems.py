@@ -1,12 +1,13 @@
 """The one place that turns a failure, whoever raised it, into an RFC 9457 problem document."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Final, cast
 
 import msgspec
 import structlog
 from litestar import Request, Response
 from litestar.exceptions import ClientException, HTTPException
+from litestar.handlers import BaseRouteHandler
 from litestar.types import Scope, Send
 
 from wellkept.platform.http.context import context_of
@@ -19,17 +20,21 @@ from wellkept_sdk.errors import (
     MethodNotAllowed,
     NotFound,
     PermissionDenied,
+    PluginFailed,
     RateLimited,
     Unauthenticated,
     Unavailable,
     UnsupportedMediaType,
     WellkeptError,
 )
+from wellkept_sdk.http.access import ACCESS, Access
 
 MEDIA_TYPE = "application/problem+json"
 # A reference relative to the deployment: the documents are served by every installation, without a foreign host.
 TYPE_PREFIX = "/docs/problems#"
 SERVER_ERROR = 500
+#: Under this name the routes of plugins carry the name of their operation, which a problem calls `hook`.
+OPERATION: Final = "operation"
 
 Handler = Callable[[Request[Any, Any, Any], Exception], Response[bytes]]
 
@@ -76,7 +81,7 @@ def answer(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]
 
 async def send_problem(error: Exception, *, scope: Scope, send: Send) -> None:
     """Answer with the problem for whatever was raised outside Litestar."""
-    problem = problem_of(error if isinstance(error, WellkeptError) else _unexpected(error, scope), scope)
+    problem = problem_of(_stated(error, scope) or _unexpected(error, scope), scope)
     headers = {"content-type": MEDIA_TYPE, "content-length": str(len(problem.body)), **problem.headers}
     await send(
         {
@@ -112,8 +117,9 @@ def _headers(error: WellkeptError) -> dict[str, str]:
 
 
 def _as_ours(request: Request[Any, Any, Any], error: Exception) -> WellkeptError:
-    if isinstance(error, WellkeptError):
-        return error
+    stated = _stated(error, request.scope)
+    if stated is not None:
+        return stated
     if isinstance(error, ClientException) and error.status_code == MalformedJson.status:
         return _refused_input(request, error)
     if isinstance(error, HTTPException) and error.status_code < SERVER_ERROR:
@@ -154,7 +160,30 @@ def with_head(allow: str) -> str:
     return ", ".join(sorted(methods | ({"HEAD"} if "GET" in methods else set())))
 
 
-def _unexpected(error: Exception, scope: Scope) -> InternalError:
-    context = context_of(scope)
-    _log.error("request_failed", method=context.method, path=context.path, exc_info=error)
-    return InternalError()
+def _stated(error: Exception, scope: Scope) -> WellkeptError | None:
+    """Return an error that says itself what the caller is told; from a plugin's handler none that blames us."""
+    if not isinstance(error, WellkeptError):
+        return None
+    blames_us = error.status >= SERVER_ERROR and error.status != Unavailable.status
+    return None if blames_us and _handling_plugin(scope) is not None else error
+
+
+def _unexpected(error: Exception, scope: Scope) -> WellkeptError:
+    context, plugin = context_of(scope), _handling_plugin(scope)
+    _log.error("request_failed", method=context.method, path=context.path, plugin=plugin, exc_info=error)
+    if plugin is None:
+        return InternalError()
+    operation = _handler(scope).opt.get(OPERATION)
+    return PluginFailed(detail=f"The plugin {plugin} has failed.", plugin=plugin, hook=operation)
+
+
+def _handling_plugin(scope: Scope) -> str | None:
+    """Return whose handler the request has reached, if it is a plugin's."""
+    if not context_of(scope).is_admitted:
+        return None
+    access = _handler(scope).opt.get(ACCESS)
+    return access.plugin if isinstance(access, Access) else None
+
+
+def _handler(scope: Scope) -> BaseRouteHandler:
+    return cast("BaseRouteHandler", scope["route_handler"])  # type: ignore[typeddict-item]

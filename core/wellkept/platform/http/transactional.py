@@ -7,7 +7,7 @@ from wellkept.platform.http.context import RequestContext, context_of
 from wellkept.platform.http.keyed import answer_to_keep
 from wellkept.platform.http.problems import send_problem
 from wellkept.platform.idempotency import service
-from wellkept.platform.storage.unit_of_work import Unit, unit_of_work
+from wellkept.platform.storage.unit_of_work import Unit, require_intact, unit_of_work
 
 REFUSED = 400
 NOTHING_SENT = 0
@@ -68,6 +68,7 @@ async def _settle(unit: Unit, answer: _HeldAnswer, context: RequestContext) -> N
     if answer.status >= REFUSED or answer.status == NOTHING_SENT:
         await unit.roll_back()
         return
+    require_intact(unit)
     if context.claim is not None:
         await service.keep(context.claim, answer_to_keep(answer.status, answer.headers, bytes(answer.body)))
     context.disarm()

@@ -1,20 +1,25 @@
 """Claim a key, keep the answer it got in the write's own transaction, give it again."""
 
 from base64 import b64decode, b64encode
+from contextvars import ContextVar
 from datetime import datetime
 from hashlib import sha256
 
 from msgspec import Struct
 
 from wellkept.platform.idempotency.tables import IdempotencyKey
-from wellkept.platform.storage.engines import Dialect, database
+from wellkept.platform.storage.engines import database
 from wellkept.platform.storage.rows import decode, insert
 from wellkept.platform.storage.unit_of_work import transaction
+from wellkept_sdk.db.database import Dialect
 from wellkept_sdk.errors import FieldError, IdempotencyInProgress, IdempotencyKeyReused
 
 KEY_LENGTH_MAX = 255
 KEY_POINTER = "header/Idempotency-Key"
 LOCK_ID_BYTES = 8
+
+#: The key that the caller of the running request has sent, for whoever has to recognise its repetition elsewhere.
+sent_key: ContextVar[str | None] = ContextVar("wellkept_idempotency_key", default=None)
 
 # Requests of this process that hold a claim. SQLite has no lock that could be asked for without waiting; its
 # immediate transaction serialises the processes that share the file.

@@ -3,9 +3,9 @@
 from piccolo.columns import JSONB, UUID, BigInt, SmallInt, Text, Timestamptz
 from piccolo.table import Table
 
-from wellkept.platform.storage import columns
-from wellkept.platform.storage.columns import document, primary_key, small_integer, text
-from wellkept.platform.storage.schema import index
+from wellkept_sdk.db import columns
+from wellkept_sdk.db.columns import document, primary_key, small_integer, text
+from wellkept_sdk.db.indexes import index
 
 
 class IdempotencyKey(Table, tablename="idempotency_key"):

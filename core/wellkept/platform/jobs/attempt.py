@@ -3,24 +3,27 @@
 import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from enum import StrEnum
 from random import SystemRandom
 
 import structlog
 from msgspec import Struct
 
+from wellkept.platform.jobs.heartbeat import Clock, renewed
 from wellkept.platform.jobs.queue import Lease, LeaseLost, bury, put_off, release
+from wellkept_sdk.errors import WellkeptError
 
 ATTEMPTS_MAX = 12
 TIMEOUT_SECONDS = 30.0
+#: Of a lease that no longer lives by heartbeats: more than a try may take.
 LEASE_SECONDS = 90.0
 BACKOFF_FIRST_SECONDS = 2.0
 BACKOFF_SECONDS_MAX = 3600.0
 JITTER_SHARE = 0.25
 DIED = "Every process that took this up died before it could finish."
 
-Clock = Callable[[], datetime]
+FailureObserver = Callable[[str, str], Awaitable[object]]
 
 
 class Outcome(StrEnum):
@@ -66,7 +69,7 @@ class Attempt(Struct, frozen=True, kw_only=True):
     async def _try(self) -> Outcome:
         limit = asyncio.timeout(self.limits.timeout_seconds)
         try:
-            async with limit:
+            async with limit, renewed(self.lease, clock=self.clock):
                 await self.run()
         except LeaseLost:
             _log.warning("lease_lost", lane=self.lane, work=str(self.lease.id))
@@ -77,7 +80,7 @@ class Attempt(Struct, frozen=True, kw_only=True):
             await release(self.lease)
             outcomes[self.lane, Outcome.RELEASED] += 1
             raise
-        except Exception as error:  # noqa: BLE001 - whatever the work raises must not harm other work
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever the work raises must not harm other work
             if limit.expired():
                 return await self._failed(f"Took longer than {self.limits.timeout_seconds:g} seconds.")
             return await self._failed(f"{type(error).__name__}: {error}", error=error)
@@ -98,6 +101,7 @@ class Attempt(Struct, frozen=True, kw_only=True):
             pause = backoff(self.lease.attempts, seconds_max=self.limits.backoff_seconds_max)
             ours = await put_off(self.lease, until=at + pause, error=reason)
         outcome = (Outcome.DEAD if dead else Outcome.FAILED) if ours else Outcome.LOST
+        await _tell(self.lane, reason)
         _log.warning(
             "work_failed", lane=self.lane, work=str(self.lease.id), attempts=self.lease.attempts,
             outcome=str(outcome), reason=reason, exc_info=error,
@@ -105,6 +109,22 @@ class Attempt(Struct, frozen=True, kw_only=True):
         return outcome
 
 
+def tell_of_failures(observer: FailureObserver | None) -> None:
+    """Let somebody keep what fails: called with the lane and the reason after each failed try."""
+    global _observer  # noqa: PLW0603 - bound once, when the application is composed
+    _observer = observer
+
+
+async def _tell(lane: str, reason: str) -> None:
+    if _observer is None:
+        return
+    try:
+        await _observer(lane, reason)
+    except WellkeptError as error:
+        _log.warning("failure_not_kept", lane=lane, reason=str(error))
+
+
+_observer: FailureObserver | None = None
 outcomes: Counter[tuple[str, Outcome]] = Counter()
 """How many tries of each lane ended how, since this process began; `/metrics` shows them."""
 

@@ -6,9 +6,11 @@ from functools import partial
 
 from msgspec import Struct
 
-from wellkept.platform.jobs.attempt import Attempt, Clock, Limits
-from wellkept.platform.jobs.queue import Lease, LeaseLost, Queue, claim, lease_of
+from wellkept.platform.jobs.attempt import Attempt, Limits
+from wellkept.platform.jobs.heartbeat import Clock
+from wellkept.platform.jobs.queue import HELD, Lease, LeaseLost, Queue, claim, lease_of
 from wellkept.platform.jobs.worker import CONCURRENCY, Lane
+from wellkept.platform.storage.database import Database
 from wellkept.platform.storage.engines import database
 from wellkept.platform.storage.unit_of_work import transaction
 from wellkept_sdk.ids import uuid7
@@ -43,14 +45,15 @@ class Schedule:
             raise ValueError("Two periodic jobs have the same name.")
         marks = ", ".join("?" * len(self._jobs))
         self._queue = Queue(table="job", scope=f"w.name IN ({marks})", lease=timedelta(seconds=LEASE_SECONDS))
-        self._is_stored = False
+        # Tests serve one database after the other with the same jobs.
+        self._stored_in: Database | None = None
 
     def lanes(self) -> list[Lane]:
         """Return the lane that runs the jobs, or none if there are no jobs."""
         return [Lane(name=LANE, claim=self._claim, concurrency=CONCURRENCY)] if self._jobs else []
 
     async def _claim(self, limit: int, clock: Clock) -> list[Attempt]:
-        if not self._is_stored:
+        if self._stored_in is not database():
             await self._store(clock())
         rows = await claim(self._queue, *self._jobs, limit=limit, now=clock())
         return [self._attempt(self._jobs[row["name"]], lease=lease_of(self._queue, row), clock=clock) for row in rows]
@@ -60,7 +63,7 @@ class Schedule:
         async with transaction():
             for name in self._jobs:
                 await database().execute(_STORE, uuid7(), name, at)
-        self._is_stored = True
+        self._stored_in = database()
 
     def _attempt(self, job: PeriodicJob, *, lease: Lease, clock: Clock) -> Attempt:
         limits = Limits(
@@ -76,14 +79,14 @@ async def _run(job: PeriodicJob, *, lease: Lease, clock: Clock) -> None:
     await job.run(clock())
     at = clock()
     async with transaction():
-        if not await database().execute(_RAN, at + job.every, at, lease.id, lease.attempts, lease.until):
+        if not await database().execute(_RAN, at + job.every, at, lease.id, lease.lease_id):
             raise LeaseLost
 
 
 _STORE = """
 INSERT INTO job (id, name, state, attempts, next_at) VALUES (?, ?, 'ready', 0, ?) ON CONFLICT (name) DO NOTHING
 """
-_RAN = """
-UPDATE job SET next_at = ?, last_run_at = ?, attempts = 0, lease_until = NULL, last_error = NULL
-WHERE id = ? AND attempts = ? AND lease_until = ?
+_RAN = f"""
+UPDATE job SET next_at = ?, last_run_at = ?, attempts = 0, lease_until = NULL, lease_id = NULL, last_error = NULL
+WHERE {HELD}
 """

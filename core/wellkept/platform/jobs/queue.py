@@ -7,10 +7,17 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from wellkept.platform.storage.connection import Row
-from wellkept.platform.storage.engines import Dialect, database
+from wellkept.platform.storage.engines import database
+from wellkept_sdk.db.database import Dialect, Row
+from wellkept_sdk.ids import uuid7
 
 ERROR_CHARACTERS_MAX = 2000
+#: For so long a row stays ours unless we say again that we live; then others take it up.
+HEARTBEAT_LEASE_SECONDS = 2.0
+#: So many tries live by heartbeats. Who loses them all is slow, not dead, and gets the whole time that work may take.
+HEARTBEAT_TRIES = 4
+#: Whether a row is still held under a lease; the placeholders are its id and the lease's.
+HELD = "id = ? AND lease_id = ? AND lease_until IS NOT NULL"
 
 
 class WorkState(StrEnum):
@@ -24,11 +31,11 @@ class Queue(Struct, frozen=True, kw_only=True):
     """
     Which rows of a table one lane works through.
 
-    The table has the columns `id, state, attempts, next_at, lease_until, last_error` beside its own.
+    The table has the columns `id, state, attempts, next_at, lease_until, lease_id, last_error` beside its own.
 
     Args:
         scope: a condition on `w` that picks the lane's rows; its placeholders come first.
-        lease: for how long a claimed row is ours; longer than the work may take.
+        lease: for how long a row is ours that was tried `HEARTBEAT_TRIES` times; longer than the work may take.
     """
 
     table: str
@@ -37,12 +44,24 @@ class Queue(Struct, frozen=True, kw_only=True):
 
 
 class Lease(Struct, frozen=True, kw_only=True):
-    """Our right to do one row's work, as long as nobody else has taken or changed the row."""
+    """
+    Our right to do one row's work, as long as nobody else has taken or changed the row.
+
+    Args:
+        id: of the row.
+        lease_id: of this claim and no other: what is done under it stands only if the row still has it.
+        attempts: how often the row was tried, this time included.
+    """
 
     table: str
     id: UUID
+    lease_id: UUID
     attempts: int
-    until: datetime
+
+    @property
+    def lives_by_heartbeat(self) -> bool:
+        """Tell whether it ends in a moment unless it is renewed."""
+        return self.attempts <= HEARTBEAT_TRIES
 
 
 class LeaseLost(Exception):  # noqa: N818 - named by what is the case, as all our failures
@@ -59,16 +78,26 @@ async def claim(queue: Queue, *arguments: object, limit: int, now: datetime) -> 
         limit: at least 1.
         now: the moment by which they are due.
     """
-    if database().dialect is Dialect.SQLITE and not await _any_due(queue, *arguments, now=now):
+    # No lease reaches further: the clock was set back since, and nobody must wait until it has caught up.
+    beyond = now + 2 * queue.lease
+    if database().dialect is Dialect.SQLITE and not await _any_due(queue, *arguments, now, now, beyond):
         # An idle worker must not take the one write lock of SQLite away from those who have something to write.
         return []
     statement = _claim_sql(queue, locking=database().dialect is Dialect.POSTGRES)
-    return await database().fetch(statement, *arguments, now, now, limit, now + queue.lease)
+    leases = uuid7(), now + timedelta(seconds=HEARTBEAT_LEASE_SECONDS), now + queue.lease
+    return await database().fetch(statement, *arguments, now, now, beyond, limit, *leases)
 
 
 def lease_of(queue: Queue, row: Row) -> Lease:
     """Return the lease under which a claimed row is ours."""
-    return Lease(table=queue.table, id=row["id"], attempts=row["attempts"], until=row["lease_until"])
+    return Lease(table=queue.table, id=row["id"], lease_id=row["lease_id"], attempts=row["attempts"])
+
+
+async def renew(lease: Lease, *, now: datetime) -> bool:
+    """Say that we live and go on with the row; return whether it is still ours."""
+    statement = f"UPDATE {lease.table} SET lease_until = ? WHERE {HELD}"
+    until = now + timedelta(seconds=HEARTBEAT_LEASE_SECONDS)
+    return await database().execute(statement, until, lease.id, lease.lease_id) > 0
 
 
 async def complete(lease: Lease) -> None:
@@ -78,8 +107,7 @@ async def complete(lease: Lease) -> None:
     Raises:
         LeaseLost: the row is no longer ours.
     """
-    statement = f"DELETE FROM {lease.table} WHERE id = ? AND attempts = ? AND lease_until = ?"
-    if not await database().execute(statement, lease.id, lease.attempts, lease.until):
+    if not await database().execute(f"DELETE FROM {lease.table} WHERE {HELD}", lease.id, lease.lease_id):
         raise LeaseLost
 
 
@@ -95,33 +123,30 @@ async def bury(lease: Lease, *, at: datetime, error: str | None) -> bool:
 
 async def release(lease: Lease) -> None:
     """Give the row back as if it had never been claimed."""
-    statement = (
-        f"UPDATE {lease.table} SET lease_until = NULL, attempts = attempts - 1"
-        " WHERE id = ? AND attempts = ? AND lease_until = ?"
-    )
-    await database().execute(statement, lease.id, lease.attempts, lease.until)
+    statement = f"UPDATE {lease.table} SET lease_until = NULL, lease_id = NULL, attempts = attempts - 1 WHERE {HELD}"
+    await database().execute(statement, lease.id, lease.lease_id)
 
 
 async def revive(table: str, row_id: UUID, *, at: datetime) -> bool:
     """Make a dead row due again with all its attempts; return whether there was one."""
     statement = (
-        f"UPDATE {table} SET state = 'ready', attempts = 0, next_at = ?, lease_until = NULL"
+        f"UPDATE {table} SET state = 'ready', attempts = 0, next_at = ?, lease_until = NULL, lease_id = NULL"
         " WHERE id = ? AND state = 'dead'"
     )
     return await database().execute(statement, at, row_id) > 0
 
 
-async def _any_due(queue: Queue, *arguments: object, now: datetime) -> bool:
-    return await database().fetch_one(f"{_due_sql(queue)} LIMIT 1", *arguments, now, now) is not None
+async def _any_due(queue: Queue, *arguments: object) -> bool:
+    return await database().fetch_one(f"{_due_sql(queue)} LIMIT 1", *arguments) is not None
 
 
 async def _give_back(lease: Lease, *, state: WorkState, next_at: datetime, error: str | None) -> bool:
     statement = (
-        f"UPDATE {lease.table} SET state = ?, next_at = ?, last_error = ?, lease_until = NULL"
-        " WHERE id = ? AND attempts = ? AND lease_until = ?"
+        f"UPDATE {lease.table} SET state = ?, next_at = ?, last_error = ?, lease_until = NULL, lease_id = NULL"
+        f" WHERE {HELD}"
     )
     brief = _storable(error) if error else None
-    return await database().execute(statement, str(state), next_at, brief, lease.id, lease.attempts, lease.until) > 0
+    return await database().execute(statement, str(state), next_at, brief, lease.id, lease.lease_id) > 0
 
 
 def _storable(error: str) -> str:
@@ -133,7 +158,8 @@ def _storable(error: str) -> str:
 def _due_sql(queue: Queue) -> str:
     return (
         f"SELECT w.id FROM {queue.table} w WHERE {queue.scope}"
-        " AND w.state = 'ready' AND w.next_at <= ? AND (w.lease_until IS NULL OR w.lease_until <= ?)"
+        " AND w.state = 'ready' AND w.next_at <= ?"
+        " AND (w.lease_until IS NULL OR w.lease_until <= ? OR w.lease_until > ?)"
     )
 
 
@@ -141,8 +167,10 @@ def _due_sql(queue: Queue) -> str:
 def _claim_sql(queue: Queue, *, locking: bool) -> str:
     # Materialized: else PostgreSQL may run the subquery once per row, and then it takes more rows than the limit.
     lock = " FOR UPDATE OF w SKIP LOCKED" if locking else ""
+    moment = "CAST(? AS TIMESTAMPTZ)" if locking else "?"
+    until = f"CASE WHEN attempts < {HEARTBEAT_TRIES} THEN {moment} ELSE {moment} END"
     return (
         f"WITH due AS MATERIALIZED ({_due_sql(queue)} ORDER BY w.next_at LIMIT ?{lock})"
-        f" UPDATE {queue.table} SET lease_until = ?, attempts = attempts + 1"
+        f" UPDATE {queue.table} SET lease_id = ?, lease_until = {until}, attempts = attempts + 1"
         " WHERE id IN (SELECT id FROM due) RETURNING *"
     )

@@ -3,8 +3,8 @@
 from piccolo.columns import JSONB, UUID, Integer, Text, Timestamptz
 from piccolo.table import Table
 
-from wellkept.platform.storage.columns import document, identifier, integer, moment, primary_key, text
-from wellkept.platform.storage.schema import index, unique_index
+from wellkept_sdk.db.columns import document, identifier, integer, moment, primary_key, text
+from wellkept_sdk.db.indexes import index, unique_index
 
 
 class Timer(Table, tablename="timer"):
@@ -20,6 +20,7 @@ class Timer(Table, tablename="timer"):
     attempts: Integer = integer()
     next_at: Timestamptz = moment()
     lease_until: Timestamptz = moment(null=True)
+    lease_id: UUID = identifier(null=True)
     last_error: Text = text(null=True)
 
 
@@ -32,6 +33,7 @@ class Job(Table, tablename="job"):
     attempts: Integer = integer()
     next_at: Timestamptz = moment()
     lease_until: Timestamptz = moment(null=True)
+    lease_id: UUID = identifier(null=True)
     last_error: Text = text(null=True)
     last_run_at: Timestamptz = moment(null=True)
 

@@ -15,8 +15,9 @@ from typing import Protocol, cast
 import asyncpg  # pyright: ignore[reportMissingTypeStubs] - it has none
 import structlog
 
-from wellkept.platform.storage.engines import Dialect, PgEngine, database
+from wellkept.platform.storage.engines import PgEngine, database
 from wellkept.platform.storage.unit_of_work import after_commit
+from wellkept_sdk.db.database import Dialect
 
 CHANNEL = "wellkept_work"
 NOTIFY_PAUSE_SECONDS = 0.02

@@ -9,11 +9,12 @@ import structlog
 from msgspec import Struct
 
 from wellkept.platform.jobs import wakeup
-from wellkept.platform.jobs.attempt import Attempt, Clock
+from wellkept.platform.jobs.attempt import Attempt
+from wellkept.platform.jobs.heartbeat import Clock
 from wellkept_sdk.now import now
 
 CONCURRENCY = 4
-POLL_SECONDS = 1.5
+POLL_SECONDS = 1.0
 GRACE_SECONDS = 20.0
 RELEASE_SECONDS = 5.0
 

@@ -11,8 +11,9 @@ import msgspec
 from piccolo.table import Table
 
 from wellkept.platform.storage.piccolo_conf import register_tables
-from wellkept.platform.storage.schema import Check, Index, create_statements, index_from
+from wellkept.platform.storage.schema import create_statements
 from wellkept.platform.storage.table_shape import foreign_key, shape_of, table_columns
+from wellkept_sdk.db.indexes import Check, Index, index_from
 
 POSTGRES_ONLY = "-- PostgreSQL only"
 CORE = "core"

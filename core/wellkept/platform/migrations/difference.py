@@ -1,17 +1,18 @@
 """Compare the tables that apps declare with those that a database has."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from enum import StrEnum
 
 import msgspec
 from piccolo.table import Table
 
 from wellkept.platform.migrations.apps import App, in_order_of_requirement, register
-from wellkept.platform.storage.connection import Dialect, Row
 from wellkept.platform.storage.database import Database
-from wellkept.platform.storage.schema import Index, column_type, indexes_of
+from wellkept.platform.storage.schema import column_type, indexes_of
 from wellkept.platform.storage.table_shape import column_meta, foreign_key, shape_of, table_columns
+from wellkept_sdk.db.database import Dialect, Row
+from wellkept_sdk.db.indexes import Index
 
 _OWN_TABLES = frozenset({"migration"})
 _CHECK = re.compile(r"CONSTRAINT (\w+) CHECK")
@@ -51,14 +52,20 @@ class Part(msgspec.Struct, frozen=True, order=True):
         return f"{self.kind} {self.name} of {self.table}: {self.definition}".removesuffix(": ")
 
 
-async def schema_difference(engine: Database, apps: Sequence[App]) -> list[str]:
+async def schema_difference(engine: Database, apps: Sequence[App], *, leaving_out: Collection[str] = ()) -> list[str]:
     """
     Return what is declared but missing in an open database, and what is there but not declared; nothing if equal.
 
     Compared are columns with type and null, foreign keys with what a delete does, indexes and checks by name.
     Defaults in the database are not: rows get theirs from us.
+
+    Args:
+        engine: an open database.
+        apps: what it should have.
+        leaving_out: names of tables that none of the apps declares and that may be there all the same.
     """
-    declared, found = declared_schema(apps), await found_schema(engine)
+    declared = declared_schema(apps)
+    found = {part for part in await found_schema(engine) if part.table not in leaving_out}
     missing = [f"missing: {part}" for part in sorted(declared - found)]
     return missing + [f"not declared: {part}" for part in sorted(found - declared)]
 

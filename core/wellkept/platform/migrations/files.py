@@ -32,7 +32,7 @@ def files_of(app: App) -> list[MigrationFile]:
     Raises:
         ValueError: a file's name does not begin with the app's, so that it might clash with another app's.
     """
-    if find_spec(app.migrations_package) is None:
+    if not _is_there(app.migrations_package):
         return []
     package = import_module(app.migrations_package)
     names = sorted(found.name for found in pkgutil.iter_modules(package.__path__))
@@ -54,3 +54,10 @@ def all_files(apps: Sequence[App]) -> list[MigrationFile]:
     if repeated := sorted({name for name in names if names.count(name) > 1}):
         raise ValueError(f"Migrations of the same name: {', '.join(repeated)}.")
     return files
+
+
+def _is_there(package: str) -> bool:
+    try:
+        return bool(package) and find_spec(package) is not None
+    except ModuleNotFoundError:  # Not even the package around it is.
+        return False

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from wellkept.platform.storage.connection import Dialect
 from wellkept.platform.storage.database import Database
+from wellkept_sdk.db.database import Dialect
 
 _CREATE = re.compile(r"^\s*CREATE TABLE \"?(\w+)\"?")
 

@@ -8,9 +8,9 @@ from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 
 from wellkept.platform.migrations.apps import POSTGRES_ONLY, App, in_order_of_requirement, register
 from wellkept.platform.migrations.files import MigrationFile, all_files
-from wellkept.platform.storage.connection import Dialect
 from wellkept.platform.storage.database import Database
 from wellkept.platform.storage.engines import PgEngine, SqliteEngine, bind, bound
+from wellkept_sdk.db.database import Dialect
 from wellkept_sdk.now import now
 
 # Any number that no other user of the same database takes.
@@ -37,15 +37,30 @@ async def migrate(engine: SqliteEngine | PgEngine, apps: Sequence[App]) -> list[
     ordered = in_order_of_requirement(apps)
     register(ordered)
     files = all_files(ordered)
-    async with _maintenance(engine) as database, database.transaction():
-        await _lock(database)
+    async with changing_schema(engine) as database:
         await database.execute(_TABLE)
         done = await _done(database)
         missing = [file for file in files if file.name not in done]
         for file in missing:
             await _run(file, database)
-        await _check_references(database)
     return [file.name for file in missing]
+
+
+@contextlib.asynccontextmanager
+async def changing_schema(engine: SqliteEngine | PgEngine) -> AsyncGenerator[Database]:
+    """
+    Give the database for a change of its schema: in one transaction, which no other such change runs beside.
+
+    Args:
+        engine: which database; it need not be open.
+
+    Raises:
+        RuntimeError: at the end there are references that lead nowhere.
+    """
+    async with _maintenance(engine) as database, database.transaction():
+        await _lock(database)
+        yield database
+        await _check_references(database)
 
 
 async def pending(engine: Database, apps: Sequence[App]) -> list[str]:

@@ -5,9 +5,9 @@ import asyncio
 from litestar import get
 from msgspec import Struct
 
-from wellkept.platform.access.gate import anonymous
 from wellkept.platform.storage.engines import database
 from wellkept_sdk.errors import Unavailable, WellkeptError
+from wellkept_sdk.http.access import anonymous
 
 READY_SECONDS_MAX = 2.0
 

@@ -1,15 +1,17 @@
-"""Numbers for Prometheus at `/metrics`: requests by route, work by lane."""
+"""Numbers for Prometheus at `/metrics`: requests by route, work by lane, calls of plugins by hook."""
 
 from collections.abc import Iterable
+from itertools import accumulate
 
 from litestar import Response, get
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Histogram, generate_latest
-from prometheus_client.core import CounterMetricFamily, Metric
+from prometheus_client.core import CounterMetricFamily, HistogramMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from wellkept.platform.access.gate import anonymous
 from wellkept.platform.http.entry import RequestSummary
 from wellkept.platform.jobs.attempt import outcomes
+from wellkept.platform.plugin_host.hooks import tallies
+from wellkept_sdk.http.access import anonymous
 
 SECONDS_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 
@@ -34,7 +36,26 @@ class _WorkCollector(Collector):
         return [family]
 
 
+class _HookCollector(Collector):
+    """Reads the plugin host's own counts when they are asked for."""
+
+    def collect(self) -> Iterable[Metric]:
+        """Return how calls of hooks ended, and how long those took that answered."""
+        calls = CounterMetricFamily("wellkept_hook_calls", "Calls of hooks.", labels=["plugin", "hook", "outcome"])
+        seconds = HistogramMetricFamily(
+            "wellkept_hook_seconds", "How long answered calls of hooks took.", labels=["plugin", "hook"]
+        )
+        for (plugin, hook), tally in tallies.tallies.items():
+            for outcome in tallies.Outcome:
+                calls.add_metric([plugin, hook, outcome], tally.counted(outcome))
+            edges = [*map(str, tallies.SECONDS_BUCKETS), "+Inf"]
+            counts = list(accumulate(tally.all_buckets()))
+            seconds.add_metric([plugin, hook], list(zip(edges, counts, strict=True)), sum_value=tally.seconds)
+        return [calls, seconds]
+
+
 registry.register(_WorkCollector())
+registry.register(_HookCollector())
 
 
 def observe(request: RequestSummary) -> None:

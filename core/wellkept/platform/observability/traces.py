@@ -7,6 +7,7 @@ from litestar.types import ASGIApp, Receive, Scope, Send
 
 from wellkept.platform.http.asgi import method_of, route_of
 from wellkept.platform.http.entry import UNROUTED
+from wellkept.platform.plugin_host.calling import spans
 
 EXPORTER_VARIABLE = "OTEL_EXPORTER_OTLP_ENDPOINT"
 
@@ -29,6 +30,7 @@ def configure() -> None:
     provider = TracerProvider(resource=Resource.create({"service.name": "wellkept"}))
     provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter()))
     trace.set_tracer_provider(provider)
+    spans.trace_with(trace.get_tracer("wellkept"))
 
 
 def traced(app: ASGIApp) -> ASGIApp:

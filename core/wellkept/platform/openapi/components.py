@@ -1,6 +1,7 @@
 """Component schemas, built by msgspec from the very types that read and write the bodies."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from inspect import cleandoc
 from typing import Any, Final, cast
 
@@ -8,7 +9,7 @@ import msgspec
 from litestar.datastructures import UploadFile
 from msgspec import inspect
 
-from wellkept.platform.openapi.names import component_names
+from wellkept.platform.openapi.names import NO_PACKAGES, component_names
 from wellkept.platform.openapi.walking import REF_PREFIX, JsonObject, subschemas
 
 OBJECT_TYPES: Final = (inspect.StructType, inspect.TypedDictType, inspect.DataclassType, inspect.NamedTupleType)
@@ -18,19 +19,26 @@ PYTHON_END: Final = r"\Z"
 JSON_TYPES: Final[dict[type[object], str]] = {bool: "boolean", int: "integer", str: "string"}
 
 
-def build(annotations: Sequence[Any]) -> tuple[list[JsonObject], dict[str, JsonObject]]:
+def build(
+    annotations: Sequence[Any], *, packages: Mapping[str, tuple[str, ...]] = NO_PACKAGES
+) -> tuple[list[JsonObject], dict[str, JsonObject]]:
     """
     Return the schema of each annotation, and the components they refer to by name.
+
+    Args:
+        annotations: the types.
+        packages: by package, the plugin whose types it holds.
 
     Raises:
         ComponentNameTakenError: two of the types have one name.
     """
     kinds = {cast("Any", kind).cls: kind for kind in _named(inspect.multi_type_info(annotations))}
     # First of all, because msgspec loses one of two types that share module and name.
-    names = component_names(kinds)
-    schemas, components = msgspec.json.schema_components(
-        [*annotations, *kinds], schema_hook=_uploaded_file, ref_template=REF_PREFIX + "{name}"
-    )
+    names = component_names(kinds, packages)
+    with _told_apart(names):
+        schemas, components = msgspec.json.schema_components(
+            [*annotations, *kinds], schema_hook=_uploaded_file, ref_template=REF_PREFIX + "{name}"
+        )
     # What msgspec calls a type is read off the reference it makes to it, and replaced by our name.
     references = schemas[len(annotations) :]
     given = {str(schema["$ref"]): kind for schema, kind in zip(references, kinds, strict=True)}
@@ -53,6 +61,19 @@ def has_field(annotation: object, name: str) -> bool:
     """Tell whether the type is an object with a field of that name in its JSON."""
     kind = _bare(inspect.type_info(annotation))
     return isinstance(kind, inspect.StructType) and any(field.encode_name == name for field in kind.fields)
+
+
+@contextmanager
+def _told_apart(names: Mapping[Any, str]) -> Generator[None]:
+    """Let types bear the names of their components: `Page[Clock]` of two clocks is one and the same to msgspec."""
+    plain = {kind: kind.__name__ for kind in names if isinstance(kind, type)}
+    try:
+        for kind in plain:
+            kind.__name__ = names[kind]
+        yield
+    finally:
+        for kind, name in plain.items():
+            kind.__name__ = name
 
 
 def _named(kinds: Iterable[inspect.Type]) -> Iterator[inspect.Type]:

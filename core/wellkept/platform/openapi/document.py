@@ -1,8 +1,7 @@
-"""From Litestar's sketch to the exact document; done once, at start, so that mistakes stop the start."""
+"""From Litestar's sketch to the exact document; done once, for the first who asks for it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
-from http import HTTPStatus
 from typing import Any, Final, cast
 
 from litestar import Litestar, Router
@@ -14,19 +13,19 @@ from litestar.types import ControllerRouterHandler
 from msgspec import Struct
 
 from wellkept.platform.openapi.components import build
+from wellkept.platform.openapi.describing import describe
 from wellkept.platform.openapi.examples import body_examples
 from wellkept.platform.openapi.inputs import restrict, restrict_parameter
 from wellkept.platform.openapi.links import add_links
-from wellkept.platform.openapi.names import first_segment, operation_id
-from wellkept.platform.openapi.operations import JSON_MEDIA_TYPE, Operation, operations
+from wellkept.platform.openapi.names import NO_PACKAGES, operation_id
+from wellkept.platform.openapi.operations import Operation, operations
 from wellkept.platform.openapi.parameters import (
-    REQUEST_HEADERS,
     RESPONSE_HEADERS,
-    add_request_headers,
-    add_response_headers,
+    SHARED_PARAMETERS,
 )
-from wellkept.platform.openapi.problems import Problem, add_problems, shared_responses
+from wellkept.platform.openapi.problems import Problem, shared_responses
 from wellkept.platform.openapi.walking import JsonObject
+from wellkept_sdk.http.documentation import JSON_MEDIA_TYPE
 
 API_KEY: Final = "ApiKey"
 OIDC_TOKEN: Final = "OidcToken"  # noqa: S105 - a scheme's name
@@ -46,9 +45,6 @@ DECLARED_KEYWORDS: Final = (
     "maxLength",
     "pattern",
 )
-
-#: Written by Litestar at every parameter and operation, and false without being written.
-SILENT_KEYWORDS: Final = ("deprecated", "allowEmptyValue", "allowReserved")
 
 
 class ClosedRouter(Router):
@@ -83,9 +79,13 @@ def configure(*, title: str, version: str, description: str, tags: Sequence[Tag]
     )
 
 
-def finish(app: Litestar) -> JsonObject:
+def finish(app: Litestar, *, packages: Mapping[str, tuple[str, ...]] = NO_PACKAGES) -> JsonObject:
     """
     Return the document of the app's routes.
+
+    Args:
+        app: whose routes are documented.
+        packages: by package, the plugin whose types it holds.
 
     Raises:
         ComponentNameTakenError: two types would be one component.
@@ -95,7 +95,7 @@ def finish(app: Litestar) -> JsonObject:
     found = operations(app, document)
     inputs, parameters, outputs = _bodies(found), _parameters(found), _answers(found)
     places = [*inputs, *parameters, *outputs]
-    schemas, components = build([*(place.annotation for place in places), Problem])
+    schemas, components = build([*(place.annotation for place in places), Problem], packages=packages)
     for place, schema in zip(places, schemas, strict=False):
         place.holder["schema"] = {**_declared(place.holder), **schema} if "in" in place.holder else schema
     restrict([place.holder["schema"] for place in inputs], components)
@@ -103,7 +103,7 @@ def finish(app: Litestar) -> JsonObject:
         restrict_parameter(parameter)
     _add_examples(found, inputs, components)
     for operation in found:
-        _describe(operation)
+        describe(operation)
     add_links(found)
     _add_components(document, components)
     return document
@@ -139,17 +139,23 @@ def _answers(found: Sequence[Operation]) -> list[Body]:
         if operation.documentation.answer_media_type != JSON_MEDIA_TYPE:
             _success(operation)["content"] = {operation.documentation.answer_media_type: {}}
         specs = cast("dict[int, Any]", operation.handler.responses or {})
-        kinds: dict[int, object] = {status: spec.data_container for status, spec in specs.items()}
+        kinds = {status: _composed(operation, spec.data_container) for status, spec in specs.items()}
         if operation.answer is not None:
             kinds[operation.handler.status_code] = operation.answer
         for status, kind in kinds.items():
             response = operation.node["responses"][str(status)]
             if operation.documentation.answer is not None and status == operation.handler.status_code:
-                response["content"] = {JSON_MEDIA_TYPE: {}}
+                response["content"] = {JSON_MEDIA_TYPE: {}, operation.documentation.answer_media_type: {}}
             content = response.get("content", {})
             if JSON_MEDIA_TYPE in content:
                 answers.append(Body(holder=content[JSON_MEDIA_TYPE], annotation=kind))
     return answers
+
+
+def _composed(operation: Operation, kind: object) -> object:
+    """Return what a type is called in the handler's own signature, where plugins may have made more of it."""
+    composed = operation.handler.resolve_signature_namespace().get(getattr(kind, "__name__", ""))
+    return composed if isinstance(kind, type) and isinstance(composed, type) and issubclass(composed, kind) else kind
 
 
 def _success(operation: Operation) -> JsonObject:
@@ -178,40 +184,12 @@ def _add_examples(found: Sequence[Operation], inputs: Sequence[Body], components
             body.holder["examples"] = examples
 
 
-def _describe(operation: Operation) -> None:
-    """Add what every operation of its kind has: headers, problems, security, tag and summary."""
-    node = operation.node
-    add_request_headers(operation)
-    add_response_headers(operation)
-    add_problems(operation)
-    node.setdefault("tags", [first_segment([part for part in operation.path.split("/") if part])])
-    if operation.access.anonymous:
-        node["security"] = []
-    _phrase(node, has_summary=operation.handler.summary is not None)
-    for holder in (node, *node.get("parameters", [])):
-        for keyword in [keyword for keyword in SILENT_KEYWORDS if holder.get(keyword) is False]:
-            del holder[keyword]
-
-
-def _phrase(node: JsonObject, *, has_summary: bool) -> None:
-    """Make the docstring's first sentence the summary, and drop what Litestar says of every status."""
-    summary, _, rest = str(node.get("description", "")).partition("\n")
-    if summary and not has_summary:
-        node["summary"] = summary.removesuffix(".")
-        node["description"] = rest.strip()
-        if not node["description"]:
-            del node["description"]
-    for status, response in node["responses"].items():
-        if response.get("description") == HTTPStatus(int(status)).description:
-            response["description"] = f"{HTTPStatus(int(status)).phrase}."
-
-
 def _add_components(document: JsonObject, schemas: dict[str, JsonObject]) -> None:
     document["components"] = {
         **document.get("components", {}),
         "schemas": dict(sorted(schemas.items())),
         "responses": shared_responses(),
-        "parameters": deepcopy(REQUEST_HEADERS),
+        "parameters": deepcopy(SHARED_PARAMETERS),
         "headers": deepcopy(RESPONSE_HEADERS),
     }
     document["paths"] = dict(sorted(document["paths"].items()))

@@ -1,6 +1,6 @@
 """One documented operation: the node that Litestar wrote for it, and what its handler says of itself."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any, Final, cast
 
 from litestar import Litestar
@@ -11,61 +11,13 @@ from litestar.routes import HTTPRoute
 from litestar.typing import FieldDefinition
 from msgspec import Struct
 
-from wellkept.platform.access.gate import ACCESS, Access
 from wellkept.platform.openapi.components import has_field
 from wellkept.platform.openapi.walking import JsonObject
-from wellkept_sdk.errors import WellkeptError
+from wellkept_sdk.http.access import ACCESS, Access
+from wellkept_sdk.http.documentation import DOCUMENTATION, JSON_MEDIA_TYPE, Documentation
 
-JSON_MEDIA_TYPE: Final = "application/json"
-DOCUMENTATION: Final = "documentation"
 UNSAFE_METHODS: Final = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 IF_MATCH: Final = "if_match"
-
-
-class Documentation(Struct, frozen=True, kw_only=True):
-    """What a route tells its reader beyond its signature."""
-
-    problems: tuple[type[WellkeptError], ...] = ()
-    examples: Mapping[str, Any] = {}
-    body: Any = None
-    body_media_type: str = "application/json"
-    conditional: bool = False
-    answer: Any = None
-    answer_media_type: str = JSON_MEDIA_TYPE
-
-
-def documents(  # noqa: PLR0913 - one argument for each thing that a signature does not say
-    *,
-    problems: Sequence[type[WellkeptError]] = (),
-    examples: Mapping[str, Any] | None = None,
-    body: object = None,
-    body_media_type: str = "application/json",
-    conditional: bool = False,
-    answer: object = None,
-    answer_media_type: str = JSON_MEDIA_TYPE,
-) -> dict[str, Any]:
-    """
-    Return the part of a route's `opt` that only its documentation reads; join it to `needs(...)` with `|`.
-
-    Args:
-        problems: the domain's errors that the route may answer with.
-        examples: request bodies by name.
-        body: the type of a body that the handler reads itself, from the stream.
-        body_media_type: the content type of that body.
-        conditional: the answer carries an ETag although its type has no `version`.
-        answer: the type of an answer that the handler returns as encoded JSON.
-        answer_media_type: the content type of an answer that is no JSON; `*/*` where only the record knows it.
-    """
-    said = Documentation(
-        problems=tuple(problems),
-        examples=examples or {},
-        body=body,
-        body_media_type=body_media_type,
-        conditional=conditional,
-        answer=answer,
-        answer_media_type=answer_media_type,
-    )
-    return {DOCUMENTATION: said}
 
 
 class Operation(Struct, frozen=True, kw_only=True):

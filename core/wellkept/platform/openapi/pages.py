@@ -1,9 +1,13 @@
 """The document and the page that shows it, at `/openapi.json` and `/docs`; nothing is loaded from other hosts."""
 
-from collections.abc import Mapping, Sequence
+from asyncio import to_thread
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from hashlib import sha256
 from html import escape
 from importlib.resources import files
+from threading import Lock
 from typing import Any, Final, cast
 
 import msgspec
@@ -11,15 +15,19 @@ from litestar import Litestar, Request, Response, get
 from litestar.params import FromPath
 from msgspec import Struct
 
-from wellkept.platform.access.gate import anonymous
 from wellkept.platform.openapi.document import finish
+from wellkept.platform.openapi.narrowing import narrowed
 from wellkept.platform.openapi.problems import all_errors
 from wellkept.platform.openapi.walking import JsonObject
 from wellkept_sdk.errors import NotFound, WellkeptError
+from wellkept_sdk.http.access import anonymous
 
-STATE_KEY: Final = "published_document"
+STATE_KEY: Final = "published_documents"
+NARROWED_MAX: Final = 32
 DIGEST_LENGTH: Final = 16
 DOCUMENT_CACHING: Final = "no-cache"
+#: Whose contract it is decides what it says, and who may read it.
+NARROWED_CACHING: Final = "private, no-cache"
 ASSET_CACHING: Final = "public, max-age=31536000, immutable"
 CONTENT_SECURITY_POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; "
@@ -36,12 +44,71 @@ class Published(Struct, frozen=True, kw_only=True):
     media_type: str
 
 
-def publish(app: Litestar) -> JsonObject:
-    """Make the document, keep its bytes in the app's state for `/openapi.json`, and return it."""
-    document = finish(app)
-    content = msgspec.json.encode(document)
-    app.state[STATE_KEY] = Published(content=content, etag=_etag(content), media_type="application/json")
-    return document
+class Documents:
+    """
+    The document of a deployment, and as those front ends see it that only some plugins serve.
+
+    Made when it is first asked for: most processes of a deployment start, work and stop without a reader.
+    """
+
+    def __init__(self, make: Callable[[], JsonObject]) -> None:
+        """
+        Remember how it is made.
+
+        Args:
+            make: returns the document; called once, and again only if it failed.
+        """
+        self._make = make
+        self._making = Lock()
+        self._whole: tuple[JsonObject, Published] | None = None
+        self._narrowed: OrderedDict[frozenset[str], Published] = OrderedDict()
+
+    @property
+    def document(self) -> JsonObject:
+        """The whole document."""
+        return self._made()[0]
+
+    @property
+    def whole(self) -> Published:
+        """The whole document, as it is sent."""
+        return self._made()[1]
+
+    def of(self, plugins: frozenset[str]) -> Published:
+        """Return the document with core and these plugins only; few sets of plugins are in use at a time."""
+        document = self.document
+        with self._making:
+            published = self._narrowed.pop(plugins, None) or _encoded(narrowed(document, plugins))
+            self._narrowed[plugins] = published
+            if len(self._narrowed) > NARROWED_MAX:
+                self._narrowed.popitem(last=False)
+        return published
+
+    def _made(self) -> tuple[JsonObject, Published]:
+        if self._whole is None:
+            with self._making:
+                if self._whole is None:
+                    document = self._make()
+                    self._whole = document, _encoded(document)
+        return self._whole
+
+
+def publish(app: Litestar, *, make: Callable[[], JsonObject] | None = None) -> Documents:
+    """
+    Keep the documents of an app where `/openapi.json` finds them, and return them.
+
+    Args:
+        app: whose routes are documented.
+        make: how the document is made, if not from the app's routes alone.
+    """
+    documents = Documents(make or partial(finish, app))
+    app.state[STATE_KEY] = documents
+    return documents
+
+
+async def narrowed_document(request: Request[Any, Any, Any], *, plugins: frozenset[str]) -> Response[bytes]:
+    """Answer with the document as these plugins alone make it, the deployment-level ones among them."""
+    published = await to_thread(_documents(request).of, plugins)
+    return _send(published, request=request, caching=NARROWED_CACHING)
 
 
 @get(
@@ -49,11 +116,11 @@ def publish(app: Litestar) -> JsonObject:
     opt=anonymous(),
     include_in_schema=False,
     media_type="application/json",
-    sync_to_thread=False,
+    sync_to_thread=True,  # the first caller waits until it is made; the others do not
 )
 def openapi_document(request: Request[Any, Any, Any]) -> Response[bytes]:
     """Return the OpenAPI document of this deployment."""
-    return _send(cast("Published", request.app.state[STATE_KEY]), request=request, caching=DOCUMENT_CACHING)
+    return _send(_documents(request).whole, request=request, caching=DOCUMENT_CACHING)
 
 
 @get("/docs", opt=anonymous(), include_in_schema=False, media_type="text/html", sync_to_thread=False)
@@ -87,6 +154,15 @@ def problems_page(kinds: Sequence[type[WellkeptError]]) -> bytes:
         for kind in kinds
     ]
     return PROBLEMS_TEMPLATE.replace(b"<!-- rows -->", "\n".join(rows).encode())
+
+
+def _documents(request: Request[Any, Any, Any]) -> Documents:
+    return cast("Documents", request.app.state[STATE_KEY])
+
+
+def _encoded(document: JsonObject) -> Published:
+    content = msgspec.json.encode(document)
+    return Published(content=content, etag=_etag(content), media_type="application/json")
 
 
 def _send(published: Published, *, request: Request[Any, Any, Any], caching: str) -> Response[bytes]:

@@ -1,7 +1,8 @@
-"""Headers that every route of a kind takes or answers, documented whether or not the handler declares them."""
+"""What every route of a kind takes or answers beside its body, documented whether or not the handler declares it."""
 
 from typing import Final
 
+from wellkept.platform.http.history import HISTORY, takes_history
 from wellkept.platform.openapi.inputs import HEADER_PATTERN
 from wellkept.platform.openapi.operations import Operation
 from wellkept.platform.openapi.walking import JsonObject
@@ -45,6 +46,16 @@ REQUEST_HEADERS: Final[dict[str, JsonObject]] = {
         "schema": {"type": "string", "examples": ['"3"']},
     },
 }
+SHARED_PARAMETERS: Final[dict[str, JsonObject]] = {
+    **REQUEST_HEADERS,
+    "History": {
+        "name": HISTORY,
+        "in": "query",
+        "required": False,
+        "description": "Lets our own people read what the plugin has of a record that it serves no more.",
+        "schema": {"type": "boolean"},
+    },
+}
 RESPONSE_HEADERS: Final[dict[str, JsonObject]] = {
     "ETag": {
         "description": "The version of the resource, for If-Match and If-None-Match.",
@@ -67,6 +78,12 @@ NOT_MODIFIED: Final[JsonObject] = {
     "description": "The caller has the current version.",
     "headers": {name: {"$ref": HEADER_REF + name} for name in ("ETag", "X-Request-Id")},
 }
+
+
+def add_history(operation: Operation) -> None:
+    """Document the parameter by which history is read, where there is one."""
+    if takes_history(operation.handler):
+        operation.node.setdefault("parameters", []).append({"$ref": f"{PARAMETER_REF}History"})
 
 
 def add_request_headers(operation: Operation) -> None:

@@ -7,6 +7,9 @@ JsonObject: TypeAlias = dict[str, Any]
 
 REF_PREFIX: Final = "#/components/schemas/"
 
+#: Says at an operation whose it is.
+PLUGIN_KEYWORD: Final = "x-wellkept-plugin"
+
 #: Keywords that hold one schema, a list of schemas, or schemas by name.
 SINGLE_KEYWORDS: Final = ("items", "additionalProperties", "propertyNames", "not", "contains")
 LIST_KEYWORDS: Final = ("anyOf", "oneOf", "allOf", "prefixItems")

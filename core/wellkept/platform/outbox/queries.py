@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from wellkept.platform.outbox.sequencer import number_events
-from wellkept.platform.storage.connection import Row
 from wellkept.platform.storage.engines import database
-from wellkept.platform.storage.sql import TRUE, Clause, all_of
+from wellkept_sdk.db.clauses import TRUE, Clause, all_of
+from wellkept_sdk.db.database import Row
 
 PREFIX_MARK = "*"
 

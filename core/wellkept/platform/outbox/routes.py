@@ -6,11 +6,11 @@ from litestar import get
 from litestar.params import HeaderParameter, QueryParameter
 from litestar.response import ServerSentEvent
 
-from wellkept.platform.access.gate import needs
 from wellkept.platform.access.permissions import Permission
 from wellkept.platform.outbox.queries import feed, head
 from wellkept.platform.outbox.schemas import EventPage, EventRead, cursor_of, position_of
 from wellkept.platform.outbox.stream import messages, require_room
+from wellkept_sdk.http.access import needs
 
 LIMIT_DEFAULT = 50
 LIMIT_MAX = 200

@@ -8,8 +8,8 @@ from uuid import UUID
 
 from msgspec import Meta, Struct
 
-from wellkept.platform.storage.connection import Row
 from wellkept_sdk.actor import ActorKind
+from wellkept_sdk.db.database import Row
 from wellkept_sdk.errors import invalid
 
 SOURCE = "/v1"

@@ -7,8 +7,9 @@ record are numbered under that record's lock, so the later one becomes visible o
 feed keeps their order.
 """
 
-from wellkept.platform.storage.engines import Dialect, database
+from wellkept.platform.storage.engines import database
 from wellkept.platform.storage.unit_of_work import transaction
+from wellkept_sdk.db.database import Dialect
 
 BATCH = 5000
 _LOCK = 5_811_301_774

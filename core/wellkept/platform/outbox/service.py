@@ -2,50 +2,66 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import repeat
 from uuid import UUID
 
 import structlog
 from msgspec import Struct, to_builtins
 
 from wellkept.platform.jobs.wakeup import wake_after_commit
-from wellkept.platform.outbox.subscriptions import subscribers_of
-from wellkept.platform.storage.engines import Dialect, database
+from wellkept.platform.outbox.subscriptions import Serving, subscribers_of
+from wellkept.platform.storage.engines import database
 from wellkept.platform.storage.unit_of_work import require_transaction
 from wellkept_sdk.actor import Actor
+from wellkept_sdk.db.database import Dialect
 from wellkept_sdk.events import Event
 from wellkept_sdk.ids import uuid7
 from wellkept_sdk.now import now
 
 
-async def emit(event: Event, *, actor: Actor) -> None:
+async def emit(event: Event, *, actor: Actor, active: Serving | None = None) -> None:
     """
     Announce an event in the caller's transaction: it exists if and only if the change does.
 
     The caller has locked the record that the event is about, so the events of a record are stored in the order of
     its changes.
+
+    Args:
+        event: what happened.
+        actor: who did it.
+        active: the plugins that serve the record; those of contract level hear of it only if they are among them.
+            None where no record is concerned: everybody who subscribed hears of it.
     """
     require_transaction()
     letter = _letter(event, actor=actor, at=now())
     (stored,) = await database().fetch(_insert_sql(), *letter.values())
-    deliveries = _deliveries(letter, seq=stored["seq"])
+    deliveries = _deliveries(letter, seq=stored["seq"], active=active)
     if deliveries:
         marks = ", ".join([_DELIVERY_MARKS] * len(deliveries))
         await database().execute(_DELIVERIES + marks, *(value for row in deliveries for value in row))
         wake_after_commit()
 
 
-async def emit_many(events: Sequence[Event], *, actor: Actor) -> None:
-    """Announce many events in the caller's transaction with a fixed number of statements; their order is kept."""
+async def emit_many(events: Sequence[Event], *, actor: Actor, active: Sequence[Serving | None] = ()) -> None:
+    """
+    Announce many events in the caller's transaction with a fixed number of statements; their order is kept.
+
+    Args:
+        events: what happened.
+        actor: who did it.
+        active: for each event the plugins that serve its record; nothing where no records are concerned.
+    """
     require_transaction()
     if not events:
         return
     at = now()
     letters = [_letter(event, actor=actor, at=at) for event in events]
     await database().execute_many(_insert_sql(), [letter.values() for letter in letters])
-    wanted = [letter for letter in letters if subscribers_of(letter.type)]
+    addressed = list(zip(letters, active or repeat(None, len(letters)), strict=True))
+    wanted = [(letter, serving) for letter, serving in addressed if subscribers_of(letter.type, active=serving)]
     if wanted:
-        seqs = await _seqs(wanted)
-        rows = [row for letter in wanted for row in _deliveries(letter, seq=seqs[letter.id])]
+        seqs = await _seqs([letter for letter, _ in wanted])
+        rows = [row for letter, serving in wanted for row in _deliveries(letter, seq=seqs[letter.id], active=serving)]
         await database().execute_many(_DELIVERIES + _DELIVERY_MARKS, rows)
         wake_after_commit()
 
@@ -81,9 +97,10 @@ def _letter(event: Event, *, actor: Actor, at: datetime) -> _Letter:
     )
 
 
-def _deliveries(letter: _Letter, *, seq: int) -> list[tuple[object, ...]]:
+def _deliveries(letter: _Letter, *, seq: int, active: Serving | None) -> list[tuple[object, ...]]:
     """Return one row for each subscriber of the present; who subscribes later gets no old events."""
-    return [(uuid7(), letter.id, name, letter.subject, seq, letter.recorded_at) for name in subscribers_of(letter.type)]
+    names = subscribers_of(letter.type, active=active)
+    return [(uuid7(), letter.id, name, letter.subject, seq, letter.recorded_at) for name in names]
 
 
 async def _seqs(letters: Sequence[_Letter]) -> dict[UUID, int]:

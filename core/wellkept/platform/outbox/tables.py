@@ -4,17 +4,8 @@ from piccolo.columns import JSONB, UUID, BigInt, ForeignKey, Integer, Text, Time
 from piccolo.columns.base import OnDelete
 from piccolo.table import Table
 
-from wellkept.platform.storage.columns import (
-    big_integer,
-    document,
-    identifier,
-    integer,
-    moment,
-    primary_key,
-    reference,
-    text,
-)
-from wellkept.platform.storage.schema import index, unique_index
+from wellkept_sdk.db.columns import big_integer, document, identifier, integer, moment, primary_key, reference, text
+from wellkept_sdk.db.indexes import index, unique_index
 
 
 class StoredEvent(Table, tablename="event"):
@@ -45,6 +36,7 @@ class EventDelivery(Table, tablename="event_delivery"):
     attempts: Integer = integer()
     next_at: Timestamptz = moment()
     lease_until: Timestamptz = moment(null=True)
+    lease_id: UUID = identifier(null=True)
     last_error: Text = text(null=True)
 
 

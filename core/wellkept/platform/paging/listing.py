@@ -1,49 +1,21 @@
 """A list declared once: what it selects and how it may be sorted; each page is one query."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
-from typing import Annotated, Any, TypeVar
+from typing import TypeVar
 
-from msgspec import Meta, Struct
+from msgspec import Struct
 
 from wellkept.platform.paging.cursors import Place, opened, sealed
-from wellkept.platform.paging.page import Page, PageRequest
-from wellkept.platform.storage.connection import Row
 from wellkept.platform.storage.engines import database
-from wellkept.platform.storage.sql import TRUE, Clause, all_of
+from wellkept_sdk.db.clauses import TRUE, Clause, all_of
+from wellkept_sdk.db.database import Row
+from wellkept_sdk.db.listing import ListDeclaration, Sort
 from wellkept_sdk.errors import invalid
+from wellkept_sdk.http.paging import Page, PageRequest
 
 SORT_POINTER = "query/sort"
 
 T = TypeVar("T")
-
-_AWARE = Annotated[datetime, Meta(tz=True)]
-
-
-class Sort(Struct, frozen=True):
-    """
-    A column that a list may be sorted by.
-
-    Args:
-        column: the SQL expression, such as `t.reported_at`.
-        type: the type of its values; a `datetime` is aware.
-        nullable: rows without a value come last, in both directions.
-        key: its name in the row, if that is not the column's own.
-    """
-
-    column: str
-    type: type
-    nullable: bool = False
-    key: str | None = None
-
-    def value_in(self, row: Row) -> object:
-        """Return the sort value of a row."""
-        return row[self.key or self.column.rpartition(".")[2]]
-
-    def value_type(self) -> object:
-        """Return the type that a cursor's value must have."""
-        plain: Any = _AWARE if self.type is datetime else self.type
-        return plain | None if self.nullable else plain
 
 
 class _Order(Struct, frozen=True):
@@ -66,23 +38,15 @@ class _Order(Struct, frozen=True):
         return keyset | Clause(f"{self.sort.column} IS NULL") if self.sort.nullable else keyset
 
 
-class Listing(Struct, frozen=True, kw_only=True):
+class Listing(ListDeclaration, frozen=True, kw_only=True):
     """
-    A list that is read by pages.
-
-    A walk through the pages sees each row that was there throughout exactly once, as long as its sort value stays.
+    A list that is read by pages: a walk sees each row that was there throughout exactly once.
 
     Args:
-        select: the statement up to `WHERE`, which it must not have.
-        sorts: by the name that callers use; `-name` is the same, descending.
-        sort_default: what callers get who name none.
-        id_column: the unique column that breaks ties; the row has it as `id`.
+        select_args: the arguments of `select`, if it has any.
     """
 
-    select: str
-    sorts: Mapping[str, Sort]
-    sort_default: str
-    id_column: str = "id"
+    select_args: tuple[object, ...] = ()
 
     async def page(
         self,
@@ -127,6 +91,7 @@ class Listing(Struct, frozen=True, kw_only=True):
             where = all_of(where, order.after(place))
         found = await database().fetch(
             f"{self.select} WHERE {where.sql} ORDER BY {order.order_by()} LIMIT ?",
+            *self.select_args,
             *where.args,
             page.limit + 1,
         )

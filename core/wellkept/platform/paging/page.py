@@ -1,28 +1,11 @@
 """What a caller asks of a list, and what comes back."""
 
-from typing import Annotated, Generic, TypeVar
+from typing import Annotated
 
 from litestar.params import QueryParameter
-from msgspec import Meta, Struct
+from msgspec import Meta
 
-PAGE_SIZE_DEFAULT = 50
-PAGE_SIZE_MAX = 200
-
-ItemT = TypeVar("ItemT")
-
-
-class PageRequest(Struct, frozen=True):
-    """How many items, and after which."""
-
-    limit: int = PAGE_SIZE_DEFAULT
-    cursor: str | None = None
-
-
-class Page(Struct, Generic[ItemT], frozen=True, kw_only=True):
-    """A part of a list; `next_cursor` is null on the last page."""
-
-    items: list[ItemT]
-    next_cursor: str | None
+from wellkept_sdk.http.paging import PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX, PageRequest
 
 
 def provide_page(

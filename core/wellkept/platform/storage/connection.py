@@ -2,17 +2,9 @@
 
 import asyncio
 from collections.abc import Coroutine, Sequence
-from enum import StrEnum
-from typing import Any, Protocol, TypeAlias
+from typing import Any, Protocol
 
-Row: TypeAlias = dict[str, Any]
-
-
-class Dialect(StrEnum):
-    """Which SQL the database speaks."""
-
-    SQLITE = "sqlite"  #: The embedded default: one file.
-    POSTGRES = "postgres"  #: The server, for production.
+from wellkept_sdk.db.database import Row
 
 
 class Connection(Protocol):

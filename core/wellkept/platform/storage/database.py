@@ -4,9 +4,10 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
-from wellkept.platform.storage.connection import Connection, Dialect, Row
+from wellkept.platform.storage.connection import Connection
 from wellkept.platform.storage.scopes import TransactionScope, UnitScope
-from wellkept.platform.storage.unit import CurrentUnit
+from wellkept.platform.storage.unit import CurrentUnit, Unit
+from wellkept_sdk.db.database import Dialect, Row
 
 _SELECT = "SELECT"
 
@@ -88,23 +89,29 @@ class _Lent:
         self._database = database
         self._sql = sql
         self._own: Connection | None = None
+        self._unit: Unit | None = None
 
     async def __aenter__(self) -> Connection:
-        unit = self._database.units.get()
+        unit = self._unit = self._database.units.get()
         self._database.statements += 1
         if unit is not None:
             unit.statements += 1
+            if unit.begun:
+                await unit.settle()
             joined = unit.connection()
             if joined is not None:
                 return joined
-        self._own = await self._database.take(writing=not _only_reads(self._sql))
+        self._own = await self._database.take(writing=not only_reads(self._sql))
         return self._own
 
-    async def __aexit__(self, *_: object) -> None:
+    async def __aexit__(self, kind: type[BaseException] | None, *_: object) -> None:
         if self._own is not None:
             await self._database.give_back(self._own)
+        elif kind is not None and self._unit is not None:
+            self._unit.note_failed_statement()
 
 
-def _only_reads(sql: str) -> bool:
+def only_reads(sql: str) -> bool:
+    """Return whether a statement surely changes nothing."""
     # A statement that begins with WITH may write, so it goes to the writer.
     return sql.lstrip()[: len(_SELECT)].upper() == _SELECT

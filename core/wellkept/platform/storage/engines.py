@@ -1,12 +1,11 @@
 """The process's database: made from a URL, bound once, asked for everywhere."""
 
-from wellkept.platform.storage.connection import Dialect
 from wellkept.platform.storage.database import Database
 from wellkept.platform.storage.piccolo_conf import use_engine
 from wellkept.platform.storage.postgres import POOL_MAX, STATEMENTS_CACHED, PgEngine
 from wellkept.platform.storage.sqlite import SqliteEngine
 
-__all__ = ["Dialect", "PgEngine", "SqliteEngine", "bind", "bound", "database", "engine_for"]
+__all__ = ["PgEngine", "SqliteEngine", "bind", "bound", "database", "engine_for"]
 
 _SQLITE_PREFIX = "sqlite:///"
 _POSTGRES_PREFIXES = ("postgresql://", "postgres://")

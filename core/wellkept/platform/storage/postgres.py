@@ -8,11 +8,12 @@ from piccolo.engine.postgres import PostgresEngine
 from piccolo.querystring import QueryString
 
 from wellkept.platform.storage import long_numbers
-from wellkept.platform.storage.connection import Connection, Dialect, Row
+from wellkept.platform.storage.connection import Connection
 from wellkept.platform.storage.database import Database
 from wellkept.platform.storage.driver_errors import ConnectionLost
 from wellkept.platform.storage.postgres_connection import Driver, PgConnection
 from wellkept.platform.storage.unit import CurrentUnit
+from wellkept_sdk.db.database import Dialect, Row
 
 POOL_MIN = 1
 POOL_MAX = 10

@@ -5,10 +5,11 @@ from typing import Any, TypeAlias, TypeVar
 
 import asyncpg  # pyright: ignore[reportMissingTypeStubs] - it has types, but no marker
 
-from wellkept.platform.storage.connection import Row, uninterrupted
+from wellkept.platform.storage.connection import uninterrupted
 from wellkept.platform.storage.driver_errors import ConnectionLost, translated
 from wellkept.platform.storage.parameters import for_postgres
 from wellkept.platform.storage.placeholders import numbered
+from wellkept_sdk.db.database import Row
 
 #: What asyncpg lends: its proxy has no useful types.
 Driver: TypeAlias = Any

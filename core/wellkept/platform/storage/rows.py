@@ -8,10 +8,10 @@ from uuid import UUID
 import msgspec
 from piccolo.table import Table
 
-from wellkept.platform.storage.connection import Dialect, Row
 from wellkept.platform.storage.engines import database
 from wellkept.platform.storage.parameters import json_text
 from wellkept.platform.storage.table_shape import shape_of
+from wellkept_sdk.db.database import Dialect, Row
 from wellkept_sdk.errors import NotFound, PreconditionFailed
 from wellkept_sdk.now import now
 
@@ -81,6 +81,18 @@ async def locked(table: type[Table], record_id: UUID) -> Row | None:
     assert database().units.get() is not None, "A lock needs a transaction."
     suffix = " FOR UPDATE" if database().dialect is Dialect.POSTGRES else ""
     return await database().fetch_one(f"SELECT * FROM {shape_of(table).name} WHERE id = ?{suffix}", record_id)
+
+
+def required(row: Row | None) -> Row:
+    """
+    Return a row that was asked for.
+
+    Raises:
+        NotFound: there is none.
+    """
+    if row is None:
+        raise NotFound
+    return row
 
 
 async def _insert_chunk(table: type[Table], rows: Sequence[Row]) -> None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Literal
 
 from piccolo.engine.base import BaseTransaction
 
-from wellkept.platform.storage.unit import Unit
+from wellkept.platform.storage.unit import Guard, Unit
 
 if TYPE_CHECKING:
     from wellkept.platform.storage.database import Database
@@ -22,7 +22,7 @@ class TransactionScope(BaseTransaction):
     def __init__(self, database: "Database") -> None:
         """Open nothing yet."""
         self._database = database
-        self._callbacks_before: int | None = None
+        self._savepoint: Guard | None = None
         self._owns_unit = False
 
     async def __aenter__(self) -> Unit:  # pyright: ignore[reportIncompatibleMethodOverride] - Piccolo's own return more, too
@@ -33,33 +33,30 @@ class TransactionScope(BaseTransaction):
             await unit.begin()
             current.set(unit)
             self._owns_unit = True
-        elif unit.depth > 0:
-            self._callbacks_before = await unit.savepoint()
         elif not unit.begun:
             await unit.begin()
-        unit.depth += 1
+        if unit.depth > 0:
+            self._savepoint = unit.guard()
+        else:
+            unit.depth = 1
         self._unit = unit
         return unit
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> Literal[False]:
-        self._unit.depth -= 1
+        unit, savepoint = self._unit, self._savepoint
+        if savepoint is not None:
+            await (unit.keep(savepoint) if error is None else unit.undo(savepoint))
+            return False
+        unit.ascend(0)
         if self._owns_unit:
             self._database.units.set(None)
         if error is not None:
-            await self._undo()
-        elif self._callbacks_before is not None:
-            await self._unit.release()
+            await unit.roll_back()
         elif self._owns_unit:
-            await self._unit.commit()
+            await unit.commit()
         return False
-
-    async def _undo(self) -> None:
-        if self._callbacks_before is None:
-            await self._unit.roll_back()
-        else:
-            await self._unit.rollback_to_savepoint(self._callbacks_before)
 
 
 class UnitScope:

@@ -9,11 +9,12 @@ from piccolo.engine.sqlite import SQLiteEngine
 from piccolo.querystring import QueryString
 
 from wellkept.platform.storage import sqlite_types
-from wellkept.platform.storage.connection import Connection, Dialect, Row
+from wellkept.platform.storage.connection import Connection
 from wellkept.platform.storage.database import Database
 from wellkept.platform.storage.driver_errors import ConnectionLost, LockTimeout
 from wellkept.platform.storage.sqlite_connection import SqliteConnection, connect
 from wellkept.platform.storage.unit import CurrentUnit
+from wellkept_sdk.db.database import Dialect, Row
 
 READERS = 4
 CACHE_KIB = 16_000

@@ -8,9 +8,10 @@ from typing import Any, TypeVar
 
 import aiosqlite
 
-from wellkept.platform.storage.connection import Row, uninterrupted
+from wellkept.platform.storage.connection import uninterrupted
 from wellkept.platform.storage.driver_errors import ConnectionLost, translated
 from wellkept.platform.storage.parameters import for_sqlite
+from wellkept_sdk.db.database import Row
 
 _STATEMENTS_CACHED = 512
 _R = TypeVar("_R")

@@ -15,6 +15,32 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 
+class Guard:
+    """
+    A savepoint that is announced, and set only when a statement is issued under it.
+
+    Attributes:
+        depth: what names it.
+        callbacks: how many waited for the commit before.
+        has_failed_statement: what the unit said before.
+        is_set: whether there is a savepoint.
+        is_used: whether anything happened under it that somebody has to look at: something to undo, or a statement
+            that failed.
+        is_wanted: whether a statement sets it; who announces it may change that from one piece of work to the next.
+    """
+
+    __slots__ = ("callbacks", "depth", "has_failed_statement", "is_set", "is_used", "is_wanted")
+
+    def __init__(self, depth: int, callbacks: int, has_failed_statement: bool) -> None:  # noqa: FBT001 - made in one place
+        """Set nothing yet."""
+        self.depth = depth
+        self.callbacks = callbacks
+        self.has_failed_statement = has_failed_statement
+        self.is_set = False
+        self.is_used = False
+        self.is_wanted = True
+
+
 class Unit:
     """
     A unit of work: what happens in it is committed together or not at all.
@@ -27,23 +53,33 @@ class Unit:
         self.statements = 0
         self.depth = 0
         self.doomed = False
+        #: A statement has failed and was not undone: on PostgreSQL nothing else can be done before it is.
+        self.has_failed_statement = False
         self._database = database
-        self._task = asyncio.current_task()
+        self.task = asyncio.current_task()
         self._connection: Connection | None = None
         self._callbacks: list[Callable[[], object]] = []
+        self._announced: list[Guard] = []
 
     @property
     def begun(self) -> bool:
         """Tell whether a transaction is open."""
         return self._connection is not None
 
-    def belongs_to_current_task(self) -> bool:
-        """Tell whether the running task is the one that made this unit."""
-        return self._task is asyncio.current_task()
-
     def after_commit(self, callback: Callable[[], object]) -> None:
         """Call a function once the work is durable; never, if it is not."""
         self._callbacks.append(callback)
+        for guard in self._announced:
+            if guard.is_wanted:
+                guard.is_used = True
+            else:
+                guard.callbacks = len(self._callbacks)
+
+    def note_failed_statement(self) -> None:
+        """Remember that a statement has failed; whoever swallows that must undo it."""
+        self.has_failed_statement = True
+        for guard in self._announced:
+            guard.is_used = True
 
     def connection(self) -> Connection | None:
         """
@@ -68,22 +104,45 @@ class Unit:
             raise
         self._connection = connection
 
-    async def savepoint(self) -> int:
-        """Set a savepoint named by the present depth; return how many callbacks were registered before."""
-        await self._open().control(f"SAVEPOINT depth_{self.depth}")
-        return len(self._callbacks)
+    def ascend(self, depth: int) -> None:
+        """Leave every scope and guard deeper than this, even those that nobody has left in order."""
+        self.depth = depth
+        while self._announced and self._announced[-1].depth >= depth:
+            self._announced.pop()
 
-    async def release(self) -> None:
-        """Keep what was done since the savepoint of the present depth."""
-        await self._open().control(f"RELEASE SAVEPOINT depth_{self.depth}")
+    def guard(self) -> Guard:
+        """
+        Announce a savepoint of the present depth; if no statement is issued under it, it costs none.
 
-    async def rollback_to_savepoint(self, callbacks: int) -> None:
-        """Undo what was done since the savepoint of the present depth, callbacks included."""
-        del self._callbacks[callbacks:]
-        if self._connection is None or not self._connection.in_transaction:
+        It ends with `keep` or `undo`.
+        """
+        guard = Guard(self.depth, len(self._callbacks), self.has_failed_statement)
+        self._announced.append(guard)
+        self.depth += 1
+        return guard
+
+    async def settle(self) -> None:
+        """Set the savepoints that are announced and wanted, the outermost first."""
+        for guard in [guard for guard in self._announced if guard.is_wanted]:
+            await self._open().control(f"SAVEPOINT depth_{guard.depth}")
+            guard.is_set = guard.is_used = True
+            self._announced.remove(guard)
+
+    async def keep(self, guard: Guard) -> None:
+        """End a savepoint and keep what was done under it."""
+        self.ascend(guard.depth)
+        if guard.is_set:
+            await self._open().control(f"RELEASE SAVEPOINT depth_{guard.depth}")
+
+    async def undo(self, guard: Guard) -> None:
+        """End a savepoint and undo what was done under it, callbacks included."""
+        self.ascend(guard.depth)
+        del self._callbacks[guard.callbacks :]
+        if not guard.is_set or self._connection is None or not self._connection.in_transaction:
             return
-        await self._connection.control(f"ROLLBACK TO SAVEPOINT depth_{self.depth}")
-        await self._connection.control(f"RELEASE SAVEPOINT depth_{self.depth}")
+        await self._connection.control(f"ROLLBACK TO SAVEPOINT depth_{guard.depth}")
+        await self._connection.control(f"RELEASE SAVEPOINT depth_{guard.depth}")
+        self.has_failed_statement = guard.has_failed_statement
 
     async def commit(self) -> None:
         """
@@ -105,6 +164,7 @@ class Unit:
         """Undo everything and give the connection back; nothing can be written in this unit afterwards."""
         self.doomed = True
         self._callbacks.clear()
+        self._announced.clear()
         connection, self._connection = self._connection, None
         if connection is not None:
             await self._end(connection)
@@ -135,7 +195,7 @@ class CurrentUnit:
     def get(self) -> Unit | None:
         """Return the unit that the running task has made, not one inherited from a parent task."""
         unit = self._unit.get()
-        return unit if unit is not None and unit.belongs_to_current_task() else None
+        return unit if unit is not None and unit.task is asyncio.current_task() else None
 
     def set(self, unit: Unit | None) -> None:
         """Make a unit the current one."""

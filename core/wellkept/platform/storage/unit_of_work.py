@@ -11,9 +11,24 @@ from collections.abc import Callable
 
 from wellkept.platform.storage.engines import database
 from wellkept.platform.storage.scopes import TransactionScope, UnitScope
-from wellkept.platform.storage.unit import Unit
+from wellkept.platform.storage.unit import Guard, Unit
 
-__all__ = ["Unit", "after_commit", "current_unit", "require_transaction", "transaction", "unit_of_work"]
+__all__ = [
+    "FailureIgnoredError",
+    "Guard",
+    "Unit",
+    "after_commit",
+    "begin_unit",
+    "current_unit",
+    "require_intact",
+    "require_transaction",
+    "transaction",
+    "unit_of_work",
+]
+
+
+class FailureIgnoredError(RuntimeError):
+    """A statement has failed, and who issued it went on as if it had not."""
 
 
 def transaction() -> TransactionScope:
@@ -31,11 +46,29 @@ def current_unit() -> Unit | None:
     return database().units.get()
 
 
+async def begin_unit() -> None:
+    """Begin the transaction of the running unit of work, if there is a unit and nobody has begun it."""
+    unit = current_unit()
+    if unit is not None and not unit.begun:
+        await unit.begin()
+
+
 def require_transaction() -> None:
     """Assert that the caller has opened a transaction which the next statement joins."""
     unit = current_unit()
     assert unit is not None, "This belongs into a transaction."
     assert unit.begun, "This belongs into a transaction."
+
+
+def require_intact(unit: Unit) -> None:
+    """
+    Check that nothing has failed in a unit without having been undone, before it is committed.
+
+    Raises:
+        FailureIgnoredError: something has: PostgreSQL would undo everything and say nothing, SQLite keep half of it.
+    """
+    if unit.has_failed_statement:
+        raise FailureIgnoredError(f"{FailureIgnoredError.__doc__}")
 
 
 def after_commit(callback: Callable[[], object]) -> None:

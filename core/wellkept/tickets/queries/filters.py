@@ -9,9 +9,9 @@ from msgspec import Struct
 
 from wellkept.equipment.queries import below
 from wellkept.platform.filters import contains
-from wellkept.platform.storage.sql import Clause, all_of
-from wellkept.tickets.rules.words import TicketStatus, Urgency
 from wellkept.tickets.tables import IS_OPEN
+from wellkept_sdk.db.clauses import Clause, all_of
+from wellkept_sdk.records.tickets import TicketStatus, Urgency
 
 
 class TicketFilters(Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -1,22 +1,23 @@
 """Lists of tickets, and of what belongs to one ticket: each page is one statement."""
 
 from datetime import datetime
-from typing import Literal
 from uuid import UUID
 
 import msgspec
 
 from wellkept.platform.access import records
-from wellkept.platform.paging import Listing, Page, PageRequest, Sort
-from wellkept.platform.storage.sql import Clause, all_of
+from wellkept.platform.paging import Listing
+from wellkept.platform.plugin_host.extensions import NOTHING_ASKED, Asked, included, sortable
+from wellkept.tickets.queries.extended import TICKET_RECORD, TicketSort, pinned
 from wellkept.tickets.queries.filters import TicketFilters
 from wellkept.tickets.queries.lookups import RECORD, visibilities
 from wellkept.tickets.schemas.history import FactRead
 from wellkept.tickets.schemas.record import AttachmentRead, LogEntryRead
-from wellkept.tickets.schemas.tickets import TicketRead
+from wellkept.tickets.schemas.tickets import NO_TICKET_EXTENSIONS, TicketRead
 from wellkept_sdk.actor import Actor
-
-TicketSort = Literal["reported_at", "-reported_at", "updated_at", "-updated_at", "number", "-number"]
+from wellkept_sdk.db.clauses import Clause, all_of
+from wellkept_sdk.db.listing import Sort
+from wellkept_sdk.http.paging import Page, PageRequest
 
 TICKETS = Listing(
     select="SELECT * FROM ticket",
@@ -33,16 +34,26 @@ ATTACHMENTS = Listing(select="SELECT * FROM ticket_attachment", sorts={"id": Sor
 
 
 async def tickets(
-    page: PageRequest, *, filters: TicketFilters, sort: TicketSort | None, actor: Actor
+    page: PageRequest,
+    *,
+    filters: TicketFilters,
+    sort: TicketSort | None,
+    actor: Actor,
+    asked: Asked = NOTHING_ASKED,
 ) -> Page[TicketRead]:
-    """Return a page of the tickets that the caller may see."""
-    return await TICKETS.page(
+    """Return a page of the tickets that the caller may see, with the extensions that are asked for."""
+    found = await sortable(TICKETS, TICKET_RECORD, sort, actor=actor).rows(
         page,
-        decode=lambda row: TicketRead.of_row(row, actor=actor),
-        where=all_of(records.scope(RECORD, actor), filters.clause()),
+        where=all_of(await records.scope(RECORD, actor), filters.clause(), asked.where),
         sort=sort,
-        filters=msgspec.to_builtins(filters),
+        filters={**msgspec.to_builtins(filters), **asked.filters},
     )
+    added = await included(TICKET_RECORD, found.items, asked, actor=actor, active_sets=pinned)
+    items = [
+        TicketRead.of_row(row, actor=actor, extensions=added.get(row["id"], NO_TICKET_EXTENSIONS))
+        for row in found.items
+    ]
+    return Page(items=items, next_cursor=found.next_cursor)
 
 
 async def facts(ticket_id: UUID, page: PageRequest, *, actor: Actor) -> Page[FactRead]:

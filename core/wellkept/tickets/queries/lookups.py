@@ -8,15 +8,14 @@ from msgspec import Struct
 
 from wellkept.platform.access import records
 from wellkept.platform.storage.engines import database
-from wellkept.platform.storage.rows import decode
-from wellkept.platform.storage.sql import TRUE, Clause, any_of
+from wellkept.platform.storage.rows import decode, required
+from wellkept.platform.storage.sql import any_of
 from wellkept.tickets.rules.readers import visible_to
-from wellkept.tickets.rules.record import TicketRecord
-from wellkept.tickets.rules.words import DEDUP_STATUSES
 from wellkept.tickets.schemas.record import AttachmentRead
 from wellkept_sdk.actor import Actor
-from wellkept_sdk.errors import NotFound
+from wellkept_sdk.db.clauses import TRUE, Clause
 from wellkept_sdk.ids import EquipmentId, ProjectId, TicketId
+from wellkept_sdk.records.tickets import DEDUP_STATUSES, TicketRecord
 
 RECORD = "ticket"
 _DEDUP_LIST = ", ".join(f"'{status}'" for status in DEDUP_STATUSES)
@@ -26,6 +25,7 @@ class Place(Struct, frozen=True, kw_only=True):
     """Where a ticket belongs: its project, that project's customer, and where the named equipment stands."""
 
     customer_id: UUID
+    customer_type_id: UUID
     time_zone: str
     equipment_project_id: UUID | None
 
@@ -37,18 +37,17 @@ async def ticket(ticket_id: UUID, *, actor: Actor) -> TicketRecord:
     Raises:
         NotFound: there is none.
     """
-    visible = records.scope(RECORD, actor)
-    row = await database().fetch_one(f"SELECT * FROM ticket WHERE id = ? AND {visible.sql}", ticket_id, *visible.args)
-    if row is None:
-        raise NotFound
-    return decode(row, TicketRecord)
+    visible = await records.scope(RECORD, actor)
+    sql = f"SELECT * FROM ticket WHERE id = ? AND {visible.sql}"
+    return decode(required(await database().fetch_one(sql, ticket_id, *visible.args)), TicketRecord)
 
 
 async def place(project_id: UUID, equipment_id: UUID | None, *, actor: Actor) -> Place | None:
     """Return where a new ticket of this project belongs, or nothing if the caller may not see the project."""
-    visible, mounted = records.scope("project", actor), records.scope("equipment", actor)
+    visible, mounted = await records.scope("project", actor), await records.scope("equipment", actor)
     row = await database().fetch_one(
-        "SELECT project.customer_id, customer.time_zone, equipment.project_id AS equipment_project_id"
+        "SELECT project.customer_id, customer.customer_type_id, customer.time_zone,"
+        " equipment.project_id AS equipment_project_id"
         " FROM project JOIN customer ON customer.id = project.customer_id"
         f" LEFT JOIN equipment ON equipment.id = ? AND {mounted.sql} WHERE project.id = ? AND {visible.sql}",
         equipment_id,
@@ -137,12 +136,8 @@ async def attachment(ticket_id: UUID, attachment_id: UUID, *, actor: Actor) -> A
         NotFound: there is none.
     """
     seen = visibilities(actor)
-    row = await database().fetch_one(
-        f"SELECT * FROM ticket_attachment WHERE id = ? AND ticket_id = ? AND {seen.sql}", attachment_id, ticket_id
-    )
-    if row is None:
-        raise NotFound
-    return AttachmentRead.of(row)
+    sql = f"SELECT * FROM ticket_attachment WHERE id = ? AND ticket_id = ? AND {seen.sql}"
+    return AttachmentRead.of(required(await database().fetch_one(sql, attachment_id, ticket_id)))
 
 
 records.register(

@@ -2,6 +2,12 @@
 
 from litestar.types import ControllerRouterHandler
 
-from wellkept.tickets.routes import actions, files, record, tickets
+from wellkept.tickets.routes import actions, activation, files, record, tickets
 
-ROUTES: list[ControllerRouterHandler] = [*tickets.ROUTES, *actions.ROUTES, *record.ROUTES, *files.ROUTES]
+ROUTES: list[ControllerRouterHandler] = [
+    *tickets.ROUTES,
+    *actions.ROUTES,
+    *activation.ROUTES,
+    *record.ROUTES,
+    *files.ROUTES,
+]

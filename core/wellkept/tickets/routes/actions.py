@@ -1,15 +1,14 @@
 """What can be done to a ticket, and doing it."""
 
+from __future__ import annotations
+
 from uuid import UUID
 
 from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
-from wellkept.platform.access.gate import needs
 from wellkept.platform.access.permissions import Permission
-from wellkept.platform.paging import Page, PageRequest
-from wellkept.platform.preconditions import IfMatch, tagged
 from wellkept.tickets.queries import lists
 from wellkept.tickets.rules.actions import TicketAction
 from wellkept.tickets.rules.transitions import ANY_WRITER
@@ -17,6 +16,9 @@ from wellkept.tickets.schemas.history import ActionsRead, FactRead, TransitionRe
 from wellkept.tickets.service.possibilities import possible_actions
 from wellkept.tickets.service.transitions import transition
 from wellkept_sdk.actor import Actor
+from wellkept_sdk.http.access import needs
+from wellkept_sdk.http.paging import Page, PageRequest
+from wellkept_sdk.http.preconditions import IfMatch, tagged
 
 CREATED = 201
 

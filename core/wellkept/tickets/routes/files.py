@@ -12,17 +12,17 @@ from litestar.params import Body, FromPath
 from litestar.response import Stream
 from msgspec import UNSET, Struct, UnsetType
 
-from wellkept.platform.access.gate import needs
 from wellkept.platform.access.permissions import Permission
 from wellkept.platform.object_store import ObjectStore
-from wellkept.platform.openapi.operations import documents
-from wellkept.platform.paging import Page, PageRequest
 from wellkept.tickets.queries import lists, lookups
-from wellkept.tickets.rules.words import Visibility
 from wellkept.tickets.schemas.record import AttachmentRead
 from wellkept.tickets.service.attachments import Upload, attach
 from wellkept_sdk.actor import Actor
+from wellkept_sdk.http.access import needs
+from wellkept_sdk.http.documentation import documents
+from wellkept_sdk.http.paging import Page, PageRequest
 from wellkept_sdk.moment import Moment
+from wellkept_sdk.records.tickets import Visibility
 
 
 class AttachmentForm(Struct, kw_only=True, forbid_unknown_fields=True):

@@ -6,13 +6,13 @@ from litestar import get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
-from wellkept.platform.access.gate import needs
 from wellkept.platform.access.permissions import Permission
-from wellkept.platform.paging import Page, PageRequest
 from wellkept.tickets.queries import lists
 from wellkept.tickets.schemas.record import LogEntryCreate, LogEntryRead
 from wellkept.tickets.service.log import add_entry
 from wellkept_sdk.actor import Actor
+from wellkept_sdk.http.access import needs
+from wellkept_sdk.http.paging import Page, PageRequest
 
 
 @get("/tickets/{ticket_id:uuid}/log", opt=needs(Permission.TICKETS_READ, record="ticket"))

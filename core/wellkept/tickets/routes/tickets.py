@@ -1,5 +1,7 @@
 """Tickets: list, open, read, correct."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from typing import Annotated
 from uuid import UUID
@@ -10,19 +12,20 @@ from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from msgspec import Meta
 
-from wellkept.platform.access.gate import needs
 from wellkept.platform.access.permissions import Permission
-from wellkept.platform.paging import Page, PageRequest
-from wellkept.platform.preconditions import IfMatch, tagged
-from wellkept.tickets.queries import lists, lookups
+from wellkept.platform.plugin_host.extensions import Asked
+from wellkept.tickets.queries import extended, lists, lookups
+from wellkept.tickets.queries.extended import TicketSort
 from wellkept.tickets.queries.filters import TicketFilters
-from wellkept.tickets.queries.lists import TicketSort
-from wellkept.tickets.rules.words import TicketStatus, Urgency
 from wellkept.tickets.schemas.tickets import TicketCreate, TicketPatch, TicketRead
 from wellkept.tickets.service.opening import open_ticket
 from wellkept.tickets.service.updating import update
 from wellkept_sdk.actor import Actor
+from wellkept_sdk.http.access import needs
+from wellkept_sdk.http.paging import Page, PageRequest
+from wellkept_sdk.http.preconditions import IfMatch, tagged
 from wellkept_sdk.moment import Moment, as_utc
+from wellkept_sdk.records.tickets import TicketStatus, Urgency
 
 CREATED, OK = 201, 200
 FILTER_LENGTH_MAX = 200
@@ -91,6 +94,7 @@ def ticket_filters(  # noqa: PLR0913, PLR0917 - one argument for each filter tha
 )
 async def list_tickets(
     filters: NamedDependency[TicketFilters],
+    ticket_extensions: NamedDependency[Asked],
     page: NamedDependency[PageRequest],
     actor: NamedDependency[Actor],
     sort: Annotated[
@@ -98,7 +102,7 @@ async def list_tickets(
     ] = None,
 ) -> Page[TicketRead]:
     """Return the tickets that the caller may see, newest report first."""
-    return await lists.tickets(page, filters=filters, sort=sort, actor=actor)
+    return await lists.tickets(page, filters=filters, sort=sort, actor=actor, asked=ticket_extensions)
 
 
 @post(
@@ -109,14 +113,14 @@ async def list_tickets(
 async def open_(data: JSONBody[TicketCreate], actor: NamedDependency[Actor]) -> Response[TicketRead]:
     """Open a ticket; with the `dedup_key` of an open one, count a repeat of that and return it with 200."""
     opened = await open_ticket(data, actor=actor)
-    ticket = TicketRead.of(opened.ticket, actor=actor)
+    ticket = await extended.shown(opened.ticket, actor=actor)
     return tagged(ticket, status_code=CREATED if opened.is_new else OK, location=f"/v1/tickets/{ticket.id}")
 
 
 @get("/tickets/{ticket_id:uuid}", opt=needs(Permission.TICKETS_READ, record="ticket"))
 async def get_ticket(ticket_id: FromPath[UUID], actor: NamedDependency[Actor]) -> Response[TicketRead]:
     """Return one ticket that the caller may see."""
-    return tagged(TicketRead.of(await lookups.ticket(ticket_id, actor=actor), actor=actor))
+    return tagged(await extended.shown(await lookups.ticket(ticket_id, actor=actor), actor=actor))
 
 
 @patch("/tickets/{ticket_id:uuid}", opt=needs(Permission.TICKETS_WORK, record="ticket"))
@@ -128,7 +132,7 @@ async def update_ticket(
 ) -> Response[TicketRead]:
     """Correct fields of a ticket (JSON merge patch): one fact of history for each request that changes something."""
     ticket = await update(ticket_id, data, actor=actor, if_match=if_match)
-    return tagged(TicketRead.of(ticket, actor=actor))
+    return tagged(await extended.shown(ticket, actor=actor))
 
 
 ROUTES = [list_tickets, open_, get_ticket, update_ticket]

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from wellkept.tickets.rules.words import Action, EvidenceKind, HoldReason, Urgency
 from wellkept_sdk.moment import Moment
+from wellkept_sdk.records.tickets import Action, EvidenceKind, HoldReason, Urgency
 from wellkept_sdk.text import Code, LongText, Name, RequiredText, ShortText
 
 GRADE_MIN, GRADE_MAX = 1, 3

@@ -16,10 +16,10 @@ from wellkept.tickets.rules.actions import (
     ResolveAction,
     TriageAction,
 )
-from wellkept.tickets.rules.record import Effect, FactDraft, TicketRecord
+from wellkept.tickets.rules.record import Effect, FactDraft
 from wellkept.tickets.rules.transitions import destination
-from wellkept.tickets.rules.words import Action, FactKind, TicketStatus
 from wellkept_sdk.actor import Actor, Role
+from wellkept_sdk.records.tickets import Action, FactKind, TicketRecord, TicketStatus
 
 HOLD_CLEARED: dict[str, Any] = {"held_from": None, "hold_reason": None, "hold_until": None, "hold_party_id": None}
 OUTCOME_CLEARED: dict[str, Any] = {

@@ -1,7 +1,6 @@
 """Why an action is refused: state, terms and permissions, all reasons together."""
 
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta
 
 from msgspec import Struct
 
@@ -14,11 +13,12 @@ from wellkept.tickets.rules.actions import (
     ResolveAction,
 )
 from wellkept.tickets.rules.effects import Scene, is_handover
-from wellkept.tickets.rules.record import TicketRecord
 from wellkept.tickets.rules.transitions import CUSTOMER_CANCELS_FROM, TRANSITIONS
-from wellkept.tickets.rules.words import Action, TicketStatus
 from wellkept_sdk.actor import Actor, ActorKind, Role
 from wellkept_sdk.errors import Invalid, invalid
+from wellkept_sdk.local_days import local_day
+from wellkept_sdk.moment import as_utc
+from wellkept_sdk.records.tickets import Action, TicketRecord, TicketStatus
 
 CLOCK_SKEW_MAX = timedelta(seconds=60)
 OPEN_PERMISSION = "tickets:open"
@@ -70,13 +70,9 @@ def is_too_late(ticket: TicketRecord, *, terms: CoreTerms, reopening: Reopening)
     """Return whether the customer's local day is past the last one on which the ticket may be reopened."""
     if terms.reopen_within_days == 0:
         return True
-    finished_on = local_day(ticket.moved_at, reopening.time_zone)
-    return local_day(reopening.at, reopening.time_zone) > finished_on + timedelta(days=terms.reopen_within_days)
-
-
-def local_day(moment: datetime, time_zone: str) -> date:
-    """Return the calendar day that a moment falls on in a zone."""
-    return moment.astimezone(ZoneInfo(time_zone)).date()
+    finished_on = local_day(ticket.moved_at, time_zone=reopening.time_zone)
+    today = local_day(reopening.at, time_zone=reopening.time_zone)
+    return today > finished_on + timedelta(days=terms.reopen_within_days)
 
 
 def moment_mistakes(at: datetime, *, ticket: TicketRecord, now: datetime) -> list[Invalid]:
@@ -93,8 +89,9 @@ def field_mistakes(scene: Scene) -> list[Invalid]:
     ticket, command, terms = scene.ticket, scene.command, scene.terms
     if isinstance(command, ConfirmAction) and command.evidence is None and needs_evidence(scene.actor):
         return [invalid("/evidence", "required", "Who confirms for the customer has to say how they agreed.")]
-    if isinstance(command, HoldAction) and command.until is not None and command.until <= scene.at:
-        return [invalid("/until", "too_small", "A hold has to end after it begins.")]
+    if isinstance(command, HoldAction) and command.until is not None:
+        is_over = as_utc(command.until, pointer="/until") <= scene.at
+        return [invalid("/until", "too_small", "A hold has to end after it begins.")] if is_over else []
     if isinstance(command, AssignAction) and is_beyond_handovers(ticket, command, terms) and not command.note:
         return [invalid("/note", "required", "So many handovers need a reason.")]
     if isinstance(command, ResolveAction):

@@ -1,9 +1,9 @@
 """Who reads which lines of the service record and which files, and for whom a caller may write."""
 
 from wellkept.tickets.errors import LogVisibilityDenied
-from wellkept.tickets.rules.words import Visibility
 from wellkept_sdk.actor import Actor, Role
 from wellkept_sdk.errors import Invalid
+from wellkept_sdk.records.tickets import Visibility
 
 _VISIBLE_FROM_OUTSIDE = {
     Role.CUSTOMER: (Visibility.CUSTOMER,),

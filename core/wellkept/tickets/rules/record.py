@@ -2,67 +2,10 @@
 
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from msgspec import Struct
 
-from wellkept.tickets.rules.words import OPEN_STATUSES, Action, FactKind, HoldReason, TicketStatus, Urgency
-from wellkept_sdk.ids import CustomerId, EquipmentId, ProjectId, TicketId, UserId
-
-
-class TicketRecord(Struct, frozen=True, kw_only=True):
-    """One stored ticket."""
-
-    id: TicketId
-    version: int
-    created_at: datetime
-    updated_at: datetime
-    number: str
-    title: str
-    description: str
-    customer_id: CustomerId
-    project_id: ProjectId
-    equipment_id: EquipmentId | None
-    channel: str
-    grade: int
-    urgency: Urgency
-    complexity: str | None
-    fault_code: str | None
-    operating_state: str | None
-    impact: str | None
-    reporter: dict[str, Any] | None
-    occurred_at: datetime | None
-    reported_at: datetime
-    received_at: datetime
-    status: TicketStatus
-    held_from: TicketStatus | None
-    hold_reason: HoldReason | None
-    hold_until: datetime | None
-    hold_party_id: UUID | None
-    assignee_id: UserId | None
-    first_owner_id: UserId | None
-    contract_id: UUID | None
-    activation_id: UUID | None
-    first_responded_at: datetime | None
-    resolved_at: datetime | None
-    confirmed_at: datetime | None
-    closed_at: datetime | None
-    resolution: dict[str, Any] | None
-    reopen_count: int
-    repeat_count: int
-    handover_count: int
-    escalation_level: int
-    previous_ticket_id: TicketId | None
-    recurrence_watch_until: datetime | None
-    dedup_key: str | None
-    metadata: dict[str, Any]
-    moved_at: datetime
-    fact_count: int
-
-    @property
-    def is_open(self) -> bool:
-        """True until the ticket is resolved or cancelled."""
-        return self.status in OPEN_STATUSES
+from wellkept_sdk.records.tickets import Action, FactKind, TicketStatus
 
 
 class FactDraft(Struct, frozen=True, kw_only=True):

@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from wellkept.tickets.rules.words import OPEN_STATUSES, Action, TicketStatus
+from wellkept_sdk.records.tickets import OPEN_STATUSES, Action, TicketStatus
 
 NEW, TRIAGED, ASSIGNED, IN_PROGRESS, ON_HOLD, RESOLVED, CONFIRMED, CLOSED, CANCELLED = TicketStatus
 

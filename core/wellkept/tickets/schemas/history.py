@@ -8,10 +8,10 @@ from uuid import UUID
 import msgspec
 from msgspec import Struct
 
-from wellkept.tickets.rules.words import Action, FactKind, TicketStatus
 from wellkept.tickets.schemas.actors import ActorRead, actor_of
 from wellkept.tickets.schemas.tickets import TicketRead
 from wellkept_sdk.actor import Actor
+from wellkept_sdk.records.tickets import Action, FactKind, TicketStatus
 
 
 class FactRead(Struct, frozen=True, kw_only=True):
@@ -91,5 +91,5 @@ def shown_outside(row: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in row["data"].items() if name not in hidden}
 
 
-_INTERNAL = frozenset({"metadata", "party_id"})
+_INTERNAL = frozenset({"metadata", "party_id", "extensions"})
 _INTERNAL_OF_ESCALATION = _INTERNAL | {"reason", "to_user_id"}

@@ -8,9 +8,9 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from wellkept.tickets.rules.words import LogKind, Visibility
 from wellkept.tickets.schemas.actors import ActorRead, actor_of
 from wellkept_sdk.moment import Moment
+from wellkept_sdk.records.tickets import LogKind, Visibility
 from wellkept_sdk.text import RequiredText
 
 LOG_ATTACHMENTS_MAX = 50

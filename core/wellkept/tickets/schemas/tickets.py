@@ -8,11 +8,10 @@ import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from wellkept.tickets.rules.actions import Grade
-from wellkept.tickets.rules.record import TicketRecord
-from wellkept.tickets.rules.words import HoldReason, TicketStatus, Urgency
 from wellkept_sdk.actor import Actor
 from wellkept_sdk.json import Metadata
 from wellkept_sdk.moment import Moment
+from wellkept_sdk.records.tickets import HoldReason, TicketRecord, TicketStatus, Urgency
 from wellkept_sdk.text import Code, Email, LongText, Name, Phone, ShortText
 
 DEDUP_KEY_LENGTH_MAX = 200
@@ -29,8 +28,19 @@ class Reporter(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     email: Email | None = None
 
 
-class TicketExtensions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What plugins add to a ticket: one key for each plugin that is active for it."""
+class TicketExtensions(Struct, frozen=True, kw_only=True):
+    """What plugins add to a ticket: one key for each plugin that is active for it and keeps something of it."""
+
+
+class TicketExtensionsInput(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a new ticket gives to plugins, by plugin."""
+
+
+class TicketExtensionsPatch(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Changes to what plugins add to a ticket: absent leaves a plugin's value, null clears it."""
+
+
+NO_TICKET_EXTENSIONS = TicketExtensions()
 
 
 class TicketCreate(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -51,7 +61,7 @@ class TicketCreate(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     occurred_at: Moment | None = None
     reported_at: Moment | None = None
     dedup_key: DedupKey | None = None
-    extensions: TicketExtensions | None = None
+    extensions: TicketExtensionsInput | UnsetType = UNSET
     metadata: Metadata = {}
 
 
@@ -68,7 +78,7 @@ class TicketPatch(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     operating_state: ShortText | UnsetType | None = UNSET
     impact: LongText | UnsetType | None = UNSET
     reporter: Reporter | UnsetType | None = UNSET
-    extensions: TicketExtensions | UnsetType = UNSET
+    extensions: TicketExtensionsPatch | UnsetType = UNSET
     metadata: Metadata | UnsetType | None = UNSET
 
 
@@ -144,23 +154,24 @@ class TicketRead(Struct, frozen=True, kw_only=True):
     version: int
 
     @classmethod
-    def of(cls, ticket: TicketRecord, *, actor: Actor) -> Self:
+    def of(cls, ticket: TicketRecord, *, actor: Actor, extensions: TicketExtensions = NO_TICKET_EXTENSIONS) -> Self:
         """Return the ticket as this caller may see it: metadata is for our own house only."""
-        return cls.of_row(msgspec.structs.asdict(ticket), actor=actor)
+        return cls.of_row(msgspec.structs.asdict(ticket), actor=actor, extensions=extensions)
 
     @classmethod
-    def of_row(cls, row: dict[str, Any], *, actor: Actor) -> Self:
+    def of_row(cls, row: dict[str, Any], *, actor: Actor, extensions: TicketExtensions = NO_TICKET_EXTENSIONS) -> Self:
         """Return a stored row the same way and use the row up: a page has many, and a copy of each would be felt."""
         row["hold"] = _hold(row)
         row["reporter"] = _reporter(row["reporter"])
         row["resolution"] = row["resolution"] or None
-        row["extensions"] = _NO_EXTENSIONS
+        row["extensions"] = NO_TICKET_EXTENSIONS
         if actor.is_outside:
             row["metadata"] = {}
-        return msgspec.convert(row, cls)
-
-
-_NO_EXTENSIONS = TicketExtensions()
+        read = msgspec.convert(row, cls)
+        if extensions is NO_TICKET_EXTENSIONS:
+            return read
+        # The struct that composition made is refused by the conversion, which asks for this very class.
+        return msgspec.structs.replace(read, extensions=extensions)
 
 
 def _hold(row: dict[str, Any]) -> dict[str, Any] | None:

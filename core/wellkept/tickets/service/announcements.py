@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from wellkept.platform.outbox.service import emit
-from wellkept.tickets.events import EVENT_OF_ACTION
+from wellkept.platform.plugin_host.occasion import Occasion
 from wellkept.tickets.rules.effects import Scene
-from wellkept.tickets.rules.record import TicketRecord
-from wellkept.tickets.rules.words import FactKind
+from wellkept_sdk.events.tickets import EVENT_OF_ACTION
+from wellkept_sdk.records.tickets import FactKind, TicketRecord
 
 
 def subject_fields(ticket: TicketRecord, *, at: datetime) -> dict[str, Any]:
@@ -23,7 +23,9 @@ def subject_fields(ticket: TicketRecord, *, at: datetime) -> dict[str, Any]:
     }
 
 
-async def announce_transitions(scene: Scene, after: TicketRecord, facts: Sequence[Mapping[str, Any]]) -> None:
+async def announce_transitions(
+    scene: Scene, after: TicketRecord, facts: Sequence[Mapping[str, Any]], *, occasion: Occasion
+) -> None:
     """Emit one event for each action that the history records: resolving a ticket on hold resumes it first."""
     transitions = [fact for fact in facts if fact["kind"] is FactKind.TRANSITION]
     fields = changed_fields(scene.ticket, after)
@@ -36,7 +38,7 @@ async def announce_transitions(scene: Scene, after: TicketRecord, facts: Sequenc
             transition_id=fact["id"],
             changed_fields=fields if is_last else [name for name in fields if name in _OF_RESUMING],
         )
-        await emit(event, actor=scene.actor)
+        await emit(event, actor=occasion.actor, active=occasion.active)
 
 
 _BOOKKEEPING = {"version", "updated_at", "moved_at", "fact_count", "held_from"}

@@ -8,19 +8,22 @@ from msgspec import UNSET, Struct, UnsetType
 
 from wellkept.platform.object_store import ObjectStore
 from wellkept.platform.outbox.service import emit
+from wellkept.platform.plugin_host.calling import calls
 from wellkept.platform.storage import rows
-from wellkept.platform.storage.connection import Row
 from wellkept.platform.storage.unit_of_work import transaction
-from wellkept.tickets.events import TicketAttached
 from wellkept.tickets.queries import lookups
 from wellkept.tickets.rules.files import safe_media_type, safe_name
 from wellkept.tickets.rules.readers import readers_mistakes, visible_to
-from wellkept.tickets.rules.words import Visibility
 from wellkept.tickets.service.announcements import subject_fields
+from wellkept.tickets.service.occasions import on_ticket
 from wellkept.tickets.tables import TicketAttachment
 from wellkept_sdk.actor import Actor
+from wellkept_sdk.db.database import Row
 from wellkept_sdk.errors import refuse
+from wellkept_sdk.events.tickets import TicketAttached
+from wellkept_sdk.hooks.tickets import AttachedFile, TicketHooks
 from wellkept_sdk.moment import as_utc
+from wellkept_sdk.records.tickets import TicketRecord, Visibility
 
 
 class Upload(Struct, frozen=True, kw_only=True):
@@ -61,8 +64,21 @@ async def attach(ticket_id: UUID, upload: Upload, *, store: ObjectStore, actor: 
             actor_id=actor.id,
             actor_name=actor.name,
         )
+        occasion = await on_ticket(ticket, actor=actor)
         attached = TicketAttached(
             **subject_fields(ticket, at=row["created_at"]), attachment_id=row["id"], visibility=visibility
         )
-        await emit(attached, actor=actor)
+        await emit(attached, actor=actor, active=occasion.active)
+        await calls.apply(TicketHooks.ticket_attached, occasion, _attached(ticket, row))
         return row
+
+
+def _attached(ticket: TicketRecord, row: Row) -> AttachedFile:
+    return AttachedFile(
+        ticket=ticket,
+        attachment_id=row["id"],
+        name=row["name"],
+        media_type=row["media_type"],
+        sha256=row["sha256"],
+        visibility=row["visibility"],
+    )

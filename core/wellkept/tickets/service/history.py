@@ -5,14 +5,17 @@ from uuid import UUID
 
 import msgspec
 
+from wellkept.platform.plugin_host.calling.hearing import is_heard
+from wellkept.platform.plugin_host.occasion import Occasion
 from wellkept.platform.storage import rows
-from wellkept.tickets.rules.record import Effect, FactDraft, TicketRecord
-from wellkept.tickets.rules.words import Action
+from wellkept.platform.storage.engines import database
+from wellkept.tickets.rules.record import Effect, FactDraft
 from wellkept.tickets.tables import Ticket, TicketFact
 from wellkept_sdk.actor import Actor
-from wellkept_sdk.errors import NotFound
+from wellkept_sdk.hooks.tickets import TicketHooks
 from wellkept_sdk.ids import uuid7
 from wellkept_sdk.now import now
+from wellkept_sdk.records.tickets import Action, TicketRecord
 
 
 async def locked(ticket_id: UUID) -> TicketRecord:
@@ -22,10 +25,26 @@ async def locked(ticket_id: UUID) -> TicketRecord:
     Raises:
         NotFound: there is none.
     """
-    row = await rows.locked(Ticket, ticket_id)
-    if row is None:
-        raise NotFound
+    row = rows.required(await rows.locked(Ticket, ticket_id))
     return rows.decode(row, TicketRecord)
+
+
+async def as_left(ticket: TicketRecord, occasion: Occasion) -> TicketRecord:
+    """Return the ticket as plugins have left it, which may have acted on it in their turn."""
+    if not any(is_heard(spec, occasion.active) for spec in _FOLLOWING):
+        return ticket
+    row = await database().fetch_one("SELECT * FROM ticket WHERE id = ?", ticket.id)
+    assert row is not None, "tickets are never deleted"
+    return rows.decode(row, TicketRecord)
+
+
+_FOLLOWING = (
+    TicketHooks.ticket_opened,
+    TicketHooks.ticket_updated,
+    TicketHooks.ticket_transitioned,
+    TicketHooks.ticket_logged,
+    TicketHooks.ticket_reactivated,
+)
 
 
 async def write(ticket: TicketRecord, effect: Effect, *, actor: Actor) -> tuple[TicketRecord, list[dict[str, Any]]]:

@@ -1,7 +1,7 @@
 """The human number of a ticket: unique, rising, with gaps where a ticket was not opened after all."""
 
-from wellkept.platform.storage.connection import Dialect
 from wellkept.platform.storage.engines import database
+from wellkept_sdk.db.database import Dialect
 
 NUMBER_PREFIX = "T-"
 NUMBER_DIGITS = 8

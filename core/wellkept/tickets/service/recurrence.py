@@ -5,12 +5,13 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from wellkept.platform.outbox.service import emit
-from wellkept.tickets.events import TicketRecurred
+from wellkept.platform.plugin_host.occasion import Occasion
 from wellkept.tickets.queries import lookups
-from wellkept.tickets.rules.record import Effect, TicketRecord
+from wellkept.tickets.rules.record import Effect
 from wellkept.tickets.service.announcements import subject_fields
-from wellkept_sdk.actor import Actor
+from wellkept_sdk.events.tickets import TicketRecurred
 from wellkept_sdk.ids import TicketId
+from wellkept_sdk.records.tickets import TicketRecord
 
 #: What decides whether two tickets are about the same fault.
 DECISIVE_FIELDS = {"equipment_id", "fault_code"}
@@ -35,9 +36,11 @@ async def linked(ticket: TicketRecord, effect: Effect) -> Effect:
     return replace(effect, changes={**effect.changes, "previous_ticket_id": previous_id})
 
 
-async def announce_recurrence(before: TicketRecord | None, after: TicketRecord, *, at: datetime, actor: Actor) -> None:
+async def announce_recurrence(
+    before: TicketRecord | None, after: TicketRecord, *, at: datetime, occasion: Occasion
+) -> None:
     """Emit that the fault came back, if this is the change that found it out."""
     known = None if before is None else before.previous_ticket_id
     if after.previous_ticket_id is not None and known is None:
         event = TicketRecurred(**subject_fields(after, at=at), previous_ticket_id=after.previous_ticket_id)
-        await emit(event, actor=actor)
+        await emit(event, actor=occasion.actor, active=occasion.active)

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from wellkept.platform.auth import queries as accounts
+from wellkept.platform.plugin_host.calling.parties import knows_party
 from wellkept.tickets.errors import AssigneeNotStaff, EquipmentOfOtherProject
 from wellkept.tickets.queries import lookups
 from wellkept.tickets.rules.actions import (
@@ -11,13 +12,14 @@ from wellkept.tickets.rules.actions import (
     ConfirmAction,
     EscalateAction,
     Evidence,
+    HoldAction,
     TriageAction,
 )
 from wellkept.tickets.rules.effects import Scene
-from wellkept.tickets.rules.record import TicketRecord
 from wellkept_sdk.actor import Actor, Role
 from wellkept_sdk.errors import Invalid, invalid, unknown_reference
 from wellkept_sdk.ids import UserId
+from wellkept_sdk.records.tickets import TicketRecord
 
 
 async def reference_mistakes(scene: Scene) -> list[Invalid]:
@@ -30,6 +32,8 @@ async def reference_mistakes(scene: Scene) -> list[Invalid]:
             mistakes = await _assignee_mistakes(assignee_id)
         case EscalateAction(to_user_id=UUID() as user_id):
             mistakes = await _user_mistakes(user_id, actor=scene.actor)
+        case HoldAction(party_id=UUID() as party_id):
+            mistakes = await _party_mistakes(party_id, actor=scene.actor)
         case CancelAction(duplicate_of_id=UUID() as duplicate_id):
             mistakes = await _duplicate_mistakes(duplicate_id, scene)
         case ConfirmAction(evidence=Evidence(attachment_id=UUID() as attachment_id)):
@@ -60,6 +64,10 @@ async def _user_mistakes(user_id: UUID, *, actor: Actor) -> list[Invalid]:
     # Who is outside knows none of our accounts, and must not learn by trying which ones exist.
     known = not actor.is_outside and await accounts.find_user(UserId(user_id))
     return [] if known else [unknown_reference("/to_user_id", "user")]
+
+
+async def _party_mistakes(party_id: UUID, *, actor: Actor) -> list[Invalid]:
+    return [] if await knows_party(party_id, actor=actor) else [unknown_reference("/party_id", "party")]
 
 
 async def _duplicate_mistakes(duplicate_id: UUID, scene: Scene) -> list[Invalid]:

@@ -3,8 +3,8 @@ import pytest
 from import_files import TICKETS, mapping_of
 from wellkept.imports.rules.mapping_checks import destination_of
 from wellkept.imports.rules.mapping_file import StateRule
-from wellkept.tickets.rules.words import Action, TicketStatus
 from wellkept_sdk.errors import Invalid
+from wellkept_sdk.records.tickets import Action, TicketStatus
 
 
 def mistakes(text: str) -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from import_files import TICKETS, cells, mapping_of, source_rows
 from wellkept.imports.rules.mapping_checks import destination_of
 from wellkept.imports.rules.replay import ImportedFact, Standing, Telling, replay
-from wellkept.tickets.rules.words import OPEN_STATUSES, TicketStatus
+from wellkept_sdk.records.tickets import OPEN_STATUSES, TicketStatus
 
 MAPPING = mapping_of()
 TELLING = Telling(states=MAPPING.states, handover=tuple(MAPPING.history.handover))

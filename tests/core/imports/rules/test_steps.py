@@ -1,7 +1,7 @@
 import pytest
 
 from wellkept.imports.rules.steps import steps
-from wellkept.tickets.rules.words import TicketStatus
+from wellkept_sdk.records.tickets import TicketStatus
 
 NEW, TRIAGED, ASSIGNED, IN_PROGRESS, ON_HOLD, RESOLVED, CONFIRMED, CLOSED, CANCELLED = TicketStatus
 

@@ -5,8 +5,8 @@ from uuid import UUID
 from wellkept.activation.terms import CoreTerms
 from wellkept.imports.rules.replay import Standing
 from wellkept.imports.rules.ticket_fields import Place, members, reporter_of, ticket_fields
-from wellkept.tickets.rules.words import TicketStatus
 from wellkept_sdk.ids import CustomerId, ProjectId
+from wellkept_sdk.records.tickets import TicketStatus
 
 AT = datetime(2026, 3, 1, 8, tzinfo=UTC)
 PLACE = Place(project_id=ProjectId(UUID(int=1)), customer_id=CustomerId(UUID(int=2)), equipment_id=None)

@@ -10,16 +10,9 @@ from litestar import Litestar, get
 from accounts_api import client_with, make_key, make_user
 from installed_base import make_customer
 from wellkept.app import Wellkept
-from wellkept.platform.access.gate import (
-    Access,
-    UngatedRouteError,
-    anonymous,
-    anonymous_paths,
-    needs,
-    require_gated,
-    signed_in,
-)
+from wellkept.platform.access.gate import UngatedRouteError, anonymous_paths, require_gated
 from wellkept_sdk.actor import Role
+from wellkept_sdk.http.access import Access, anonymous, needs, signed_in
 from wellkept_sdk.ids import uuid7
 
 TEXT = {"Content-Type": "text/plain"}

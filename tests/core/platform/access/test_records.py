@@ -7,11 +7,12 @@ from msgspec.structs import replace
 
 from accounts_api import make_user
 from installed_base import ADMIN, make_customer
+from wellkept.hosting import bindings_restored
 from wellkept.platform.access import records
 from wellkept.platform.access.records import RecordKind
 from wellkept.platform.auth.queries import USER
-from wellkept.platform.storage.sql import FALSE, TRUE, Clause
 from wellkept_sdk.actor import Actor, Role
+from wellkept_sdk.db.clauses import FALSE, TRUE, Clause
 from wellkept_sdk.ids import uuid7
 
 CUSTOMER = "customer"
@@ -41,14 +42,25 @@ class TestScope:
             (Role.PARTNER, FALSE),
         ],
     )
-    def test_is_all_for_those_who_see_all_and_nothing_by_default(
+    async def test_is_all_for_those_who_see_all_and_nothing_by_default(
         self, secret: str, role: Role, expected: Clause
     ) -> None:
-        assert records.scope(secret, actor(role)) == expected
+        assert await records.scope(secret, actor(role)) == expected
 
-    def test_of_an_unknown_kind_is_a_programmers_error(self) -> None:
+    async def test_of_a_partner_can_stand_beside_other_conditions(self, secret: str) -> None:
+        async def shown(_name: str, _table: str, _actor: Actor) -> Clause:
+            return Clause("colour = ?", ("red",)) | Clause("size = ?", (1,))
+
+        with bindings_restored():
+            records.bind_partner_scope(shown)
+
+            assert await records.scope(secret, actor(Role.PARTNER)) == Clause(
+                "((colour = ?) OR (size = ?))", ("red", 1)
+            )
+
+    async def test_of_an_unknown_kind_is_a_programmers_error(self) -> None:
         with pytest.raises(KeyError):
-            records.scope("no-such-kind", ADMIN)
+            await records.scope("no-such-kind", ADMIN)
 
 
 class TestVisibility:

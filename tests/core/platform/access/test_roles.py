@@ -1,12 +1,15 @@
 """The table of roles, written out: whoever changes it changes it here too."""
 
+from collections.abc import Iterator
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from wellkept.platform.access.permissions import CORE_PERMISSIONS
-from wellkept.platform.access.roles import ROLE_PERMISSIONS, beyond, effective
+from wellkept.platform.access.roles import ROLE_PERMISSIONS, beyond, effective, grant, permissions_of
 from wellkept_sdk.actor import Role
+from wellkept_sdk.contributions import PluginPermission
 
 MAY = {
     "activation:read": "admin dispatcher engineer integration viewer",
@@ -70,3 +73,38 @@ class TestScopesBeyondTheRole:
         scopes = ["tickets:read", "tickets:work", "nonsense", "tickets:log"]
 
         assert beyond(Role.CUSTOMER, scopes=scopes) == [1, 2]
+
+
+@pytest.fixture
+def granting() -> Iterator[None]:
+    """Grant what plugins declare, and nothing of it afterwards."""
+    grant(
+        [
+            PluginPermission(name="sla:read", description="See clocks.", roles=frozenset({Role.VIEWER, Role.CUSTOMER})),
+            PluginPermission(name="sla:write", description="Change clocks."),
+        ]
+    )
+    yield
+    grant([])
+
+
+@pytest.mark.usefixtures("granting")
+class TestPermissionsOfPlugins:
+    def test_belong_to_admins_programs_and_the_roles_they_name(self) -> None:
+        readers = {role for role in Role if "sla:read" in permissions_of(role)}
+        writers = {role for role in Role if "sla:write" in effective(role, scopes=None)}
+
+        assert readers == {Role.ADMIN, Role.INTEGRATION, Role.VIEWER, Role.CUSTOMER}
+        assert writers == {Role.ADMIN, Role.INTEGRATION}
+
+    def test_are_scopes_of_keys(self) -> None:
+        assert beyond(Role.VIEWER, scopes=["sla:read", "sla:write"]) == [1]
+        assert effective(Role.INTEGRATION, scopes=("sla:write", "tickets:read")) == {"sla:write", "tickets:read"}
+
+    def test_are_gone_with_the_plugin(self) -> None:
+        assert "sla:read" in effective(Role.VIEWER, scopes=None)
+
+        grant([])
+
+        assert effective(Role.VIEWER, scopes=None) == ROLE_PERMISSIONS[Role.VIEWER]
+        assert beyond(Role.ADMIN, scopes=["sla:read"]) == [0]

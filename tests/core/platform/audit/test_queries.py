@@ -6,9 +6,9 @@ import pytest
 
 from accounts_api import make_user
 from wellkept.platform.audit.queries import AuditFilters, audit_page
-from wellkept.platform.paging.page import PageRequest
 from wellkept.platform.storage.engines import database
 from wellkept_sdk.actor import Role
+from wellkept_sdk.http.paging import PageRequest
 
 pytestmark = pytest.mark.usefixtures("database")
 

@@ -38,7 +38,7 @@ async def marks() -> list[tuple[object, int]]:
 
 
 class TestRequestWithoutValidCredential:
-    @pytest.mark.parametrize("token", [None, "nonsense", "wk_123", new_key(), "a.b.c"])
+    @pytest.mark.parametrize("token", [None, "nonsense", "wk_123", pytest.param(new_key(), id="unknown_key"), "a.b.c"])
     async def test_is_refused_before_anything_else(self, app: Wellkept, token: str | None) -> None:
         client = client_with(app, token)
 

@@ -12,10 +12,10 @@ from wellkept.platform.auth.queries import (
     user,
     user_page,
 )
-from wellkept.platform.paging.page import PageRequest
 from wellkept.platform.storage.engines import database
 from wellkept_sdk.actor import Role
 from wellkept_sdk.errors import NotFound
+from wellkept_sdk.http.paging import PageRequest
 from wellkept_sdk.ids import uuid7
 
 pytestmark = pytest.mark.usefixtures("database")

@@ -7,7 +7,7 @@ from types import ModuleType
 from typing import ClassVar
 
 from wellkept.platform.delivery.lanes import delivery_lanes
-from wellkept.platform.jobs.attempt import LEASE_SECONDS
+from wellkept.platform.jobs.queue import HEARTBEAT_LEASE_SECONDS
 from wellkept.platform.jobs.worker import Worker
 from wellkept.platform.outbox.service import emit
 from wellkept.platform.outbox.subscriptions import subscribe_all
@@ -54,7 +54,7 @@ class TestKilledWorker:
 
 
 def _after_all_leases() -> datetime:
-    return now() + timedelta(seconds=LEASE_SECONDS + 1)
+    return now() + timedelta(seconds=HEARTBEAT_LEASE_SECONDS + 1)
 
 
 def _worker_process() -> ModuleType:

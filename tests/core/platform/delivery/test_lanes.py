@@ -3,10 +3,10 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 
-from pump_events import LIMITS, Recorder, Watch, change, subscribe, worker
+from pump_events import IMPATIENT, LIMITS, Recorder, Watch, change, subscribe, worker
 from wellkept.platform.delivery.lanes import delivery_lanes
 from wellkept.platform.delivery.queries import dead_letters
-from wellkept.platform.jobs.attempt import LEASE_SECONDS
+from wellkept.platform.jobs.queue import HEARTBEAT_LEASE_SECONDS
 from wellkept.platform.outbox.envelope import Envelope
 from wellkept.platform.outbox.subscriptions import subscriptions
 from wellkept.platform.storage.database import Database
@@ -76,7 +76,7 @@ class TestDelivery:
         subscribe(hanging=hang)
         await change("P1", 1)
 
-        await worker().drain()
+        await worker(limits=IMPATIENT).drain()
 
         row = await database.fetch_one("SELECT state, attempts, last_error, lease_until FROM event_delivery")
         assert row == {
@@ -173,7 +173,7 @@ class TestSeveralWorkers:
 
         await worker(watch).drain()
         early = list(sla.seen)
-        watch.advance(seconds=LEASE_SECONDS + 1)
+        watch.advance(seconds=HEARTBEAT_LEASE_SECONDS)
         await worker(watch).drain()
         late_outcome = await claimed()
 
@@ -190,7 +190,7 @@ class TestSeveralWorkers:
 
         for _ in range(3):
             await lane.claim(10, watch)
-            watch.advance(seconds=LEASE_SECONDS + 1)
+            watch.advance(seconds=HEARTBEAT_LEASE_SECONDS)
         await worker(watch).drain()
 
         assert sla.seen == []

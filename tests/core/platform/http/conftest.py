@@ -28,9 +28,10 @@ from wellkept.platform.http.entry import entry
 from wellkept.platform.http.limits import body_limit, time_limit
 from wellkept.platform.http.problems import exception_handlers
 from wellkept.platform.http.strict import require_media_type
-from wellkept.platform.paging import PageRequest, provide_page
-from wellkept.platform.preconditions import IfMatch, provide_if_match, tagged
+from wellkept.platform.paging import provide_page
 from wellkept_sdk.errors import CodeTaken
+from wellkept_sdk.http.paging import PageRequest
+from wellkept_sdk.http.preconditions import IfMatch, provide_if_match, tagged
 
 CONFORMANCE = Path(__file__).parents[4].parent / "shared" / "data" / "conformance"
 BODY_BYTES_MAX = 400_000

@@ -1,16 +1,18 @@
 import asyncio
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import httpx
 import pytest
 import structlog
-from litestar.types import ASGIApp
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from structlog.testing import capture_logs
 from structlog.typing import EventDict
 
 from wellkept.platform.http import rate
+from wellkept.platform.http.asgi import method_of
+from wellkept.platform.http.bodyless import head_as_get
 from wellkept.platform.http.entry import RequestSummary, entry
 from wellkept.platform.http.rate import Buckets, rate_limit
 
@@ -108,6 +110,22 @@ class TestHead:
             response = await client.head("/stream")
 
         assert response.headers["content-type"].startswith("text/event-stream")
+
+    async def test_is_head_to_the_server_that_writes_the_answer(self):
+        scope: dict[str, Any] = {"type": "http", "method": "HEAD", "path": THING, "headers": []}
+        seen: list[tuple[str, str]] = []
+
+        async def answer(inner: Scope, _receive: Receive, send: Send) -> None:
+            seen.append(("app", method_of(inner)))
+            await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"2")]})
+            await send({"type": "http.response.body", "body": b"{}", "more_body": False})
+
+        async def write(message: Message) -> None:
+            seen.append((message["type"], scope["method"]))
+
+        await head_as_get(answer)(cast("Scope", scope), cast("Receive", None), write)
+
+        assert seen == [("app", "GET"), ("http.response.start", "HEAD"), ("http.response.body", "HEAD")]
 
     async def test_is_named_among_the_options(self, client: httpx.AsyncClient):
         response = await client.options("/things")

@@ -5,8 +5,9 @@ from uuid import UUID
 
 import pytest
 
-from wellkept.platform.jobs.attempt import LEASE_SECONDS, Outcome
-from wellkept.platform.jobs.timers import DueTimer, TimerHandler, cancel_timer, set_timer, timer_lanes
+from wellkept.platform.jobs.attempt import Outcome
+from wellkept.platform.jobs.queue import HEARTBEAT_LEASE_SECONDS
+from wellkept.platform.jobs.timers import DueTimer, TimerHandler, cancel_timer, set_timer, set_timers, timer_lanes
 from wellkept.platform.jobs.worker import Worker
 from wellkept.platform.storage.database import Database
 from wellkept.platform.storage.unit_of_work import transaction
@@ -37,6 +38,28 @@ async def arm(record_id: UUID, *, due_at: datetime, kind: str = "hold", plugin: 
 
 async def stored(database: Database) -> list[dict[str, object]]:
     return await database.fetch("SELECT kind, due_at, attempts, state, lease_until FROM timer ORDER BY due_at")
+
+
+class TestSetTimers:
+    @pytest.mark.parametrize("count", [1, 3, 200])
+    async def test_sets_any_number_in_one_statement(self, database: Database, count: int) -> None:
+        due = {uuid7(): NOON + timedelta(seconds=number) for number in range(count)}
+        await arm(next(iter(due)), due_at=NOON - timedelta(hours=1))
+
+        async with transaction():
+            before = database.statements
+            await set_timers("core", "hold", due)
+            sent = database.statements - before
+
+        assert sent == 1
+        assert [row["due_at"] for row in await stored(database)] == list(due.values())
+
+    async def test_sends_nothing_for_none(self, database: Database) -> None:
+        async with transaction():
+            before = database.statements
+            await set_timers("core", "hold", {})
+
+        assert database.statements == before
 
 
 class TestSetTimer:
@@ -185,8 +208,8 @@ class TestTimerLanes:
         (lane,) = timer_lanes({("core", "hold"): fired})
         await lane.claim(10, lambda: NOON)
 
-        while_leased = await worker(NOON + timedelta(seconds=LEASE_SECONDS - 1), hold=fired).drain()
-        afterwards = await worker(NOON + timedelta(seconds=LEASE_SECONDS + 1), hold=fired).drain()
+        while_leased = await worker(NOON + timedelta(seconds=HEARTBEAT_LEASE_SECONDS - 0.1), hold=fired).drain()
+        afterwards = await worker(NOON + timedelta(seconds=HEARTBEAT_LEASE_SECONDS + 0.1), hold=fired).drain()
 
         assert (while_leased, afterwards) == (0, 1)
         assert len(fired.timers) == 1

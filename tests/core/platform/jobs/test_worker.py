@@ -4,12 +4,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from wellkept.platform.jobs import wakeup, worker
-from wellkept.platform.jobs.attempt import Attempt, Clock, Outcome, backoff, outcomes
+from wellkept.platform.jobs.attempt import Attempt, Outcome, backoff, outcomes
+from wellkept.platform.jobs.heartbeat import Clock
 from wellkept.platform.jobs.timers import DueTimer, set_timer, timer_lanes
 from wellkept.platform.jobs.worker import Lane, Worker
-from wellkept.platform.storage.connection import Dialect
 from wellkept.platform.storage.database import Database
 from wellkept.platform.storage.unit_of_work import transaction
+from wellkept_sdk.db.database import Dialect
 from wellkept_sdk.errors import Unavailable
 from wellkept_sdk.ids import uuid7
 

@@ -8,9 +8,9 @@ from wellkept.platform.migrations.apps import App
 from wellkept.platform.migrations.authoring import missing_statements, new_migration
 from wellkept.platform.migrations.difference import schema_difference
 from wellkept.platform.migrations.runner import create_all, migrate
-from wellkept.platform.storage import columns
 from wellkept.platform.storage.engines import engine_for
-from wellkept.platform.storage.schema import Check, index, unique_index
+from wellkept_sdk.db import columns
+from wellkept_sdk.db.indexes import Check, index, unique_index
 
 
 class Shelf(Table, tablename="shelf"):

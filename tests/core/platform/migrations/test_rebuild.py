@@ -5,9 +5,9 @@ import pytest
 from wellkept.platform.migrations.apps import App
 from wellkept.platform.migrations.rebuild import rebuild_table
 from wellkept.platform.migrations.runner import migrate
-from wellkept.platform.storage.connection import Dialect
 from wellkept.platform.storage.driver_errors import ConstraintViolation, ForeignKeyViolation
 from wellkept.platform.storage.engines import bind, engine_for
+from wellkept_sdk.db.database import Dialect
 
 BEFORE = """
 STATEMENTS = (

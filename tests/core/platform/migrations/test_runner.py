@@ -8,8 +8,8 @@ import pytest
 
 from wellkept.platform.migrations.apps import App
 from wellkept.platform.migrations.runner import migrate, pending
-from wellkept.platform.storage.connection import Dialect
 from wellkept.platform.storage.engines import PgEngine, SqliteEngine, bind, engine_for
+from wellkept_sdk.db.database import Dialect
 
 FIRST = """
 STATEMENTS = (

@@ -5,6 +5,7 @@ import re
 from api import Api, anonymous_api
 from wellkept.app import Wellkept
 from wellkept.platform.jobs.attempt import Outcome, outcomes
+from wellkept.platform.plugin_host.hooks import tallies
 
 
 async def count(app: Wellkept, *, route: str, status: int) -> float:
@@ -42,3 +43,21 @@ class TestWork:
 
         del outcomes["events.sla", Outcome.DONE]
         assert 'wellkept_work_total{lane="events.sla",outcome="done"} 7.0' in text
+
+
+class TestHooks:
+    async def test_are_counted_by_plugin_hook_and_outcome(self, app: Wellkept) -> None:
+        tally = tallies.tally_of("weigher", "ticket_opened")
+        tally.add(0.00001)
+        tally.add(0.3)
+        tally.count(tallies.Outcome.FAILED)
+
+        text = (await anonymous_api(app).get("/metrics")).text
+
+        del tallies.tallies["weigher", "ticket_opened"]
+        labels = 'plugin="weigher"'
+        assert f'wellkept_hook_calls_total{{hook="ticket_opened",outcome="done",{labels}}} 2.0' in text
+        assert f'wellkept_hook_calls_total{{hook="ticket_opened",outcome="failed",{labels}}} 1.0' in text
+        assert f'wellkept_hook_seconds_bucket{{hook="ticket_opened",le="0.25",{labels}}} 1.0' in text
+        assert f'wellkept_hook_seconds_bucket{{hook="ticket_opened",le="0.5",{labels}}} 2.0' in text
+        assert f'wellkept_hook_seconds_count{{hook="ticket_opened",{labels}}} 2.0' in text

@@ -13,6 +13,7 @@ from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanE
 from api import Api
 from wellkept.app import Wellkept
 from wellkept.platform.observability import traces
+from wellkept.platform.plugin_host.calling import spans as hook_spans
 
 CALLER = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
 
@@ -65,11 +66,13 @@ class TestConfigure:
     def test_sends_spans_to_the_endpoint(self, wanted: None, monkeypatch: pytest.MonkeyPatch) -> None:
         made: list[TracerProvider] = []
         monkeypatch.setattr(trace, "set_tracer_provider", made.append)
+        monkeypatch.setattr(hook_spans, "tracer", None)
 
         traces.configure()
 
         [provider] = made
         assert provider.resource.attributes["service.name"] == "wellkept"
+        assert hook_spans.tracer is not None
         provider.shutdown()
 
     def test_does_nothing_where_no_endpoint_is_named(self, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,13 +15,13 @@ from litestar.params import FromPath, FromQuery, HeaderParameter, JSONBody, Mult
 from litestar.types import ControllerRouterHandler
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from wellkept.platform.access.gate import anonymous, needs, signed_in
 from wellkept.platform.http.problems import answer
 from wellkept.platform.openapi.document import configure, finish
-from wellkept.platform.openapi.operations import documents
 from wellkept.platform.openapi.pages import ROUTES
 from wellkept.platform.openapi.walking import JsonObject
 from wellkept_sdk.errors import Conflict, WellkeptError
+from wellkept_sdk.http.access import anonymous, needs, signed_in
+from wellkept_sdk.http.documentation import documents
 
 Item = TypeVar("Item")
 

@@ -11,10 +11,10 @@ from litestar import Litestar, Response, get, post
 from litestar.params import JSONBody
 from msgspec import Meta, Struct
 
-from wellkept.platform.access.gate import needs
 from wellkept.platform.openapi.document import finish
-from wellkept.platform.openapi.operations import documents
 from wellkept.platform.openapi.walking import JsonObject
+from wellkept_sdk.http.access import needs
+from wellkept_sdk.http.documentation import documents
 
 Operation = Callable[[str], JsonObject]
 SLOW_TO_START = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
@@ -35,6 +35,13 @@ class GaugeCreate(Struct, frozen=True, kw_only=True):
 
 @get("/gauges/{gauge_id:uuid}", opt=needs("gauges:read", record="gauge") | documents(answer=Gauge))
 async def get_encoded() -> Response[bytes]:
+    raise NotImplementedError
+
+
+@get(
+    "/gauges/{gauge_id:str}/readings", opt=needs("gauges:read") | documents(answer=Gauge, answer_media_type="text/csv")
+)
+async def get_in_two_forms() -> Response[bytes]:
     raise NotImplementedError
 
 
@@ -129,6 +136,14 @@ class TestOperation:
             "application/json": {"schema": {"$ref": "#/components/schemas/Gauge"}}
         }
         assert headers(operation) == ["IfNoneMatch"]
+
+    def test_says_both_forms_of_an_answer_that_the_caller_chooses(self, build: Callable[..., Litestar]) -> None:
+        operation = finish(build(get_in_two_forms))["paths"]["/v1/gauges/{gauge_id}/readings"]["get"]
+
+        assert operation["responses"]["200"]["content"] == {
+            "application/json": {"schema": {"$ref": "#/components/schemas/Gauge"}},
+            "text/csv": {},
+        }
 
     def test_says_what_the_route_documents_of_streamed_bodies(self, build: Callable[..., Litestar]) -> None:
         operation = finish(build(create_from_stream))["paths"]["/v1/gauges"]["post"]

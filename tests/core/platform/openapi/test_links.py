@@ -4,9 +4,9 @@ from litestar import Litestar, post
 from litestar.params import JSONBody
 from msgspec import Struct
 
-from wellkept.platform.access.gate import needs
 from wellkept.platform.openapi.document import finish
 from wellkept.platform.openapi.walking import JsonObject
+from wellkept_sdk.http.access import needs
 
 
 class Note(Struct, frozen=True, kw_only=True):

@@ -8,10 +8,17 @@ from litestar.params import FromPath
 from litestar.types import ControllerRouterHandler
 from msgspec import Struct, defstruct
 
-from wellkept.platform.access.gate import signed_in
 from wellkept.platform.openapi.document import finish
-from wellkept.platform.openapi.names import ComponentNameTakenError, component_name, component_names
+from wellkept.platform.openapi.names import (
+    ComponentNameTakenError,
+    component_name,
+    component_names,
+    component_packages,
+)
 from wellkept.platform.openapi.walking import JsonObject
+from wellkept_sdk.http.access import signed_in
+from wellkept_sdk.manifest import Manifest
+from wellkept_sdk.plugin import Plugin
 
 Item = TypeVar("Item")
 
@@ -26,6 +33,20 @@ class Clock(Struct):
 
 OtherClock = defstruct("Clock", [("minutes", int)], module="elsewhere.schemas")
 TwinClock = defstruct("Clock", [("hours", int)], module=Clock.__module__)
+
+
+NearClock = defstruct("Clock", [("metres", int)], module="near.schemas")
+FarClock = defstruct("Clock", [("miles", int)], module="far.schemas")
+
+
+@get("/near-clocks", opt=signed_in())
+async def list_near() -> Page[NearClock]:  # pyright: ignore[reportInvalidTypeForm, reportUnknownParameterType]
+    raise NotImplementedError
+
+
+@get("/far-clocks", opt=signed_in())
+async def list_far() -> Page[FarClock]:  # pyright: ignore[reportInvalidTypeForm, reportUnknownParameterType]
+    raise NotImplementedError
 
 
 @get("/valves/{code:str}", opt=signed_in(), name="second", operation_id="valves_get")
@@ -106,6 +127,37 @@ class TestComponentNames:
         assert component_name(Page[read]) == "SlaClockReadPage"
         assert component_name(shared) == "FieldError"
 
+    def test_are_led_by_the_plugin_whatever_its_package_is_called(self) -> None:
+        packages = component_packages([plugin("rain", module="acme.weather.rain"), plugin("fog", module="acme.fog")])
+        drop = defstruct("Drop", [], module="acme.weather.rain.schemas")
+        mist = defstruct("Mist", [], module="acme.fog.schemas")
+        shared = defstruct("Cloud", [], module="acme.clouds")
+
+        assert component_name(drop, packages) == "RainDrop"
+        assert component_name(Page[mist], packages) == "FogMistPage"
+        assert component_name(shared, packages) == "FogCloud"
+        assert component_name(Clock, packages) == "Clock"
+
+    def test_in_a_package_of_several_plugins_begin_with_the_name_of_theirs(self) -> None:
+        packages = component_packages([plugin("rain", module="acme.sky"), plugin("fog", module="acme.sky")])
+        drop = defstruct("RainDrop", [], module="acme.sky")
+
+        assert component_name(drop, packages) == "RainDrop"
+
+    def test_of_core_and_the_sdk_are_nobodys(self) -> None:
+        packages = component_packages([plugin("demo", module="wellkept.demo.plugin")])
+
+        assert packages == {"wellkept.demo.plugin": ("demo",)}
+
+    def test_tell_pages_of_two_plugins_apart(self, build: Callable[..., Litestar]) -> None:
+        app = build(list_near, list_far)
+
+        schemas = finish(app, packages={"near": ("near",), "far": ("far",)})["components"]["schemas"]
+
+        assert {"NearClock", "FarClock", "NearClockPage", "FarClockPage"} <= schemas.keys()
+        assert schemas["FarClockPage"]["properties"]["items"]["items"] == {"$ref": "#/components/schemas/FarClock"}
+        assert NearClock.__name__ == FarClock.__name__ == "Clock"
+
     def test_name_both_types_that_would_have_one_name(self) -> None:
         with pytest.raises(ComponentNameTakenError, match=r"elsewhere\.schemas\.Clock") as caught:
             component_names([Clock, OtherClock])
@@ -129,3 +181,9 @@ class TestComponentNames:
         assert more["components"]["schemas"].items() >= document["components"]["schemas"].items()
         assert more["paths"].items() >= document["paths"].items()
         assert {"Clock", "ClockPage"} <= more["components"]["schemas"].keys()
+
+
+def plugin(name: str, *, module: str) -> Plugin:
+    """Return a plugin that is written in this module."""
+    members = {"__module__": module, "manifest": Manifest(name=name, version="1.0.0", sdk=">=1.0,<2")}
+    return type("Written", (Plugin,), members)()

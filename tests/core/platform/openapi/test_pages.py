@@ -1,5 +1,8 @@
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from time import sleep
 from typing import Any, cast
 
 import httpx
@@ -7,7 +10,8 @@ import msgspec
 import pytest
 from litestar import Litestar
 
-from wellkept.platform.openapi.pages import publish
+from wellkept.platform.openapi.pages import Documents, Published, publish
+from wellkept.platform.openapi.walking import JsonObject
 
 
 @pytest.fixture
@@ -27,7 +31,7 @@ class TestDocument:
         answer = await client.get("/openapi.json")
 
         assert answer.headers["content-type"] == "application/json"
-        assert answer.content == msgspec.json.encode(publish(build()))
+        assert answer.content == msgspec.json.encode(publish(build()).document)
 
     async def test_is_not_sent_to_those_who_have_it(self, client: httpx.AsyncClient) -> None:
         etag = (await client.get("/openapi.json")).headers["etag"]
@@ -35,6 +39,47 @@ class TestDocument:
         again = await client.get("/openapi.json", headers={"If-None-Match": etag})
 
         assert (again.status_code, again.content) == (304, b"")
+
+
+class TestDocuments:
+    def test_are_made_once_when_they_are_asked_for(self) -> None:
+        made: list[str] = []
+        documents = Documents(lambda: {"paths": {}, "made": made.append("")})
+
+        assert made == []
+        assert documents.document is documents.document
+        assert documents.whole is documents.whole
+        assert made == [""]
+
+    def test_are_made_once_for_all_who_ask_at_the_same_time(self) -> None:
+        made: list[str] = []
+        all_here = Barrier(4)
+
+        def make() -> JsonObject:
+            sleep(0.05)
+            made.append("")
+            return {"paths": {}}
+
+        documents = Documents(make)
+
+        def ask(_: int) -> Published:
+            all_here.wait()
+            return documents.whole
+
+        with ThreadPoolExecutor(4) as pool:
+            assert len(set(map(id, pool.map(ask, range(4))))) == 1
+        assert made == [""]
+
+    def test_are_made_again_if_that_failed(self) -> None:
+        results: list[JsonObject] = [{"paths": {}}]
+        documents = Documents(results.pop)
+        results.clear()
+
+        with pytest.raises(IndexError):
+            _ = documents.document
+        results.append({"paths": {"/v1": {}}})
+
+        assert documents.document == {"paths": {"/v1": {}}}
 
 
 class TestDocsPage:

@@ -9,10 +9,10 @@ from uuid import UUID
 from wellkept.platform.outbox.queries import feed
 from wellkept.platform.outbox.sequencer import number_events
 from wellkept.platform.outbox.service import emit
-from wellkept.platform.storage.connection import Dialect
 from wellkept.platform.storage.database import Database
 from wellkept.platform.storage.unit_of_work import transaction
 from wellkept_sdk.actor import SYSTEM
+from wellkept_sdk.db.database import Dialect
 from wellkept_sdk.events import Event
 from wellkept_sdk.ids import uuid7
 

@@ -8,7 +8,7 @@ import structlog
 
 from wellkept.platform.outbox.queries import feed
 from wellkept.platform.outbox.service import emit, emit_many
-from wellkept.platform.outbox.subscriptions import Subscription, subscribe_all
+from wellkept.platform.outbox.subscriptions import Subscription, asks_who_serves, subscribe_all
 from wellkept.platform.storage.database import Database
 from wellkept.platform.storage.unit_of_work import current_unit, transaction
 from wellkept_sdk.actor import SYSTEM
@@ -44,6 +44,59 @@ def two_subscribers() -> Iterator[None]:
     )
     yield
     subscribe_all([])
+
+
+class Serving:
+    """What serves a record, as far as the outbox asks."""
+
+    def __init__(self, *plugins: str) -> None:
+        self.plugins = frozenset(plugins)
+
+
+@pytest.fixture
+def subscribed_plugins() -> Iterator[None]:
+    types = frozenset({"test.pump.stopped"})
+    subscribe_all(
+        [
+            Subscription(name="sla.pause", types=types, handler=_ignore, plugin="sla", contract_level=True),
+            Subscription(name="survey.ask", types=types, handler=_ignore, plugin="survey", contract_level=True),
+            Subscription(name="parties.note", types=types, handler=_ignore, plugin="parties"),
+            Subscription(name="core.note", types=types, handler=_ignore),
+        ]
+    )
+    yield
+    subscribe_all([])
+
+
+async def subscribers(database: Database) -> list[str]:
+    return [row["subscriber"] for row in await database.fetch("SELECT subscriber FROM event_delivery ORDER BY 1")]
+
+
+@pytest.mark.usefixtures("subscribed_plugins")
+class TestFanOut:
+    async def test_reaches_the_plugins_that_serve_the_record_and_those_of_the_deployment(
+        self, database: Database
+    ) -> None:
+        async with transaction():
+            await emit(stopped(), actor=SYSTEM, active=Serving("sla"))
+
+        assert await subscribers(database) == ["core.note", "parties.note", "sla.pause"]
+
+    async def test_reaches_everybody_where_no_record_is_concerned(self, database: Database) -> None:
+        async with transaction():
+            await emit(stopped(), actor=SYSTEM)
+
+        assert await subscribers(database) == ["core.note", "parties.note", "sla.pause", "survey.ask"]
+
+    async def test_is_decided_for_each_event_of_many(self, database: Database) -> None:
+        async with transaction():
+            await emit_many([stopped(), stopped()], actor=SYSTEM, active=[Serving("survey"), Serving()])
+
+        assert await subscribers(database) == ["core.note", "core.note", "parties.note", "parties.note", "survey.ask"]
+
+    def test_depends_on_the_record_only_where_a_plugin_of_contract_level_listens(self) -> None:
+        assert asks_who_serves("test.pump.stopped")
+        assert not asks_who_serves("test.pump.started")
 
 
 async def _ignore(_event: object, _key: str) -> None: ...

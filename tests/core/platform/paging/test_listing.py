@@ -11,12 +11,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec import Struct
 
-from wellkept.platform.paging import Listing, Page, PageRequest, Sort
-from wellkept.platform.storage.connection import Row
+from wellkept.platform.paging import Listing
 from wellkept.platform.storage.database import Database
 from wellkept.platform.storage.engines import bind, engine_for
-from wellkept.platform.storage.sql import TRUE, Clause
+from wellkept_sdk.db.clauses import TRUE, Clause
+from wellkept_sdk.db.database import Row
+from wellkept_sdk.db.listing import Sort
 from wellkept_sdk.errors import Invalid
+from wellkept_sdk.http.paging import Page, PageRequest
 from wellkept_sdk.ids import uuid7
 
 READING = "CREATE TABLE reading (id UUID PRIMARY KEY, taken_at TIMESTAMPTZ NOT NULL, value BIGINT, place TEXT NOT NULL)"

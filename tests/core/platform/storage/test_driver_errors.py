@@ -2,7 +2,6 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from wellkept.platform.storage.connection import Dialect
 from wellkept.platform.storage.database import Database
 from wellkept.platform.storage.driver_errors import (
     BadValue,
@@ -11,6 +10,7 @@ from wellkept.platform.storage.driver_errors import (
     ForeignKeyViolation,
     UniqueViolation,
 )
+from wellkept_sdk.db.database import Dialect
 from wellkept_sdk.errors import Conflict, Invalid
 
 KEY = UUID(int=1)

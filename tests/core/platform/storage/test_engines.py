@@ -11,12 +11,12 @@ from uuid import uuid4
 import pytest
 from piccolo.table import Table
 
-from wellkept.platform.storage import columns
-from wellkept.platform.storage.connection import Dialect
 from wellkept.platform.storage.database import Database
 from wellkept.platform.storage.driver_errors import ConnectionLost, LockTimeout
 from wellkept.platform.storage.engines import PgEngine, SqliteEngine, bind, database, engine_for
 from wellkept.platform.storage.unit_of_work import transaction
+from wellkept_sdk.db import columns
+from wellkept_sdk.db.database import Dialect
 from wellkept_sdk.errors import Unavailable
 
 UNCLOSED = """

@@ -10,11 +10,12 @@ from piccolo.table import Table
 
 from wellkept.platform.migrations.apps import App
 from wellkept.platform.migrations.runner import create_all
-from wellkept.platform.storage import columns, rows
+from wellkept.platform.storage import rows
 from wellkept.platform.storage.database import Database
 from wellkept.platform.storage.driver_errors import ConstraintViolation
 from wellkept.platform.storage.engines import bind, engine_for
 from wellkept.platform.storage.unit_of_work import transaction
+from wellkept_sdk.db import columns
 from wellkept_sdk.errors import NotFound, PreconditionFailed
 
 LENT_AT = datetime(2026, 3, 1, 8, 30, 0, 123456, tzinfo=UTC)
@@ -174,6 +175,15 @@ class TestLocked:
     async def test_needs_a_transaction(self, library: Database) -> None:
         with pytest.raises(AssertionError, match="transaction"):
             await rows.locked(Book, uuid4())
+
+
+class TestRequired:
+    def test_is_the_row(self) -> None:
+        assert rows.required({"name": "A"}) == {"name": "A"}
+
+    def test_is_not_found_without_one(self) -> None:
+        with pytest.raises(NotFound):
+            rows.required(None)
 
 
 class TestDecode:

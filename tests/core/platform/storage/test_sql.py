@@ -3,7 +3,8 @@ from uuid import uuid4
 import pytest
 
 from wellkept.platform.storage.database import Database
-from wellkept.platform.storage.sql import FALSE, TRUE, Clause, all_of, any_of, one_of, typed
+from wellkept.platform.storage.sql import any_of, typed
+from wellkept_sdk.db.clauses import FALSE, TRUE, Clause, all_of, one_of
 from wellkept_sdk.now import now
 
 IS_A = Clause("title = ?", ("A",))

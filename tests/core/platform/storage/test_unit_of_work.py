@@ -4,10 +4,10 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from wellkept.platform.storage.connection import Dialect
 from wellkept.platform.storage.database import Database
 from wellkept.platform.storage.driver_errors import ForeignKeyViolation, UniqueViolation
 from wellkept.platform.storage.unit_of_work import after_commit, current_unit, transaction, unit_of_work
+from wellkept_sdk.db.database import Dialect
 from wellkept_sdk.errors import Unavailable
 
 NOWHERE = UUID(int=0)

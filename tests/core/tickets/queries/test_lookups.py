@@ -7,9 +7,9 @@ import pytest
 
 from api import Api
 from tickets_made import actor
-from wellkept.platform.storage.sql import TRUE
 from wellkept.tickets.queries import lookups
 from wellkept_sdk.actor import SYSTEM, Actor, Role
+from wellkept_sdk.db.clauses import TRUE
 from wellkept_sdk.errors import NotFound
 from wellkept_sdk.ids import EquipmentId, uuid7
 
@@ -53,6 +53,7 @@ class TestPlace:
 
         assert place == lookups.Place(
             customer_id=UUID(customer["id"]),
+            customer_type_id=UUID(customer["customer_type_id"]),
             time_zone="Europe/Vienna",
             equipment_project_id=UUID(project["id"]),
         )

@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from wellkept.tickets.rules.actions import ACTION_COMMANDS, ActionCommand, TicketAction
-from wellkept.tickets.rules.words import Action
+from wellkept_sdk.records.tickets import Action
 
 USER = "01900000-0000-7000-8000-000000000001"
 LEAST: dict[Action, dict[str, str]] = {

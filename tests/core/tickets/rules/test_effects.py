@@ -23,9 +23,9 @@ from wellkept.tickets.rules.actions import (
     TriageAction,
 )
 from wellkept.tickets.rules.effects import Scene, effect, recurrence_watch_end
-from wellkept.tickets.rules.record import Effect, TicketRecord
-from wellkept.tickets.rules.words import Action, EvidenceKind, FactKind, HoldReason, TicketStatus, Urgency
+from wellkept.tickets.rules.record import Effect
 from wellkept_sdk.actor import Role
+from wellkept_sdk.records.tickets import Action, EvidenceKind, FactKind, HoldReason, TicketRecord, TicketStatus, Urgency
 
 AT = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
 RESOLVE = ResolveAction(cause="seal worn", measure="seal replaced", cause_code="S1")

@@ -9,9 +9,9 @@ from wellkept.activation.terms import Confirmation, CoreTerms, ResolvingFact
 from wellkept.tickets.rules import guards
 from wellkept.tickets.rules.actions import ActionCommand, AssignAction, ConfirmAction, HoldAction, ResolveAction
 from wellkept.tickets.rules.effects import Scene
-from wellkept.tickets.rules.record import TicketRecord
-from wellkept.tickets.rules.words import Action, HoldReason, TicketStatus
 from wellkept_sdk.actor import SYSTEM, Actor, Role
+from wellkept_sdk.errors import Invalid
+from wellkept_sdk.records.tickets import Action, HoldReason, TicketRecord, TicketStatus
 
 NOW = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
 SHANGHAI = guards.Reopening(time_zone="Asia/Shanghai", at=NOW)
@@ -123,6 +123,8 @@ class TestFieldMistakes:
 
         assert self.pointers(hold(NOW - timedelta(hours=1)), on=reported_yesterday) == ["/until"]
         assert self.pointers(hold(NOW), on=reported_yesterday) == ["/until"]
+        with pytest.raises(Invalid):
+            self.pointers(hold(datetime.max.replace(tzinfo=UTC)), on=reported_yesterday)
         assert self.pointers(hold(NOW + timedelta(minutes=1)), on=reported_yesterday) == []
         assert self.pointers(hold(None), on=reported_yesterday) == []
 

@@ -4,8 +4,8 @@ import pytest
 
 from tickets_made import actor
 from wellkept.tickets.rules.readers import readers_mistakes, visible_to
-from wellkept.tickets.rules.words import Visibility
 from wellkept_sdk.actor import SYSTEM, Role
+from wellkept_sdk.records.tickets import Visibility
 
 INTERNAL, PARTNER, CUSTOMER = Visibility
 

@@ -3,7 +3,7 @@
 import pytest
 
 from tickets_made import ticket
-from wellkept.tickets.rules.words import TicketStatus
+from wellkept_sdk.records.tickets import TicketStatus
 
 
 class TestIsOpen:

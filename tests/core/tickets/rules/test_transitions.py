@@ -3,7 +3,7 @@
 import pytest
 
 from wellkept.tickets.rules.transitions import TRANSITIONS, destination
-from wellkept.tickets.rules.words import Action, TicketStatus
+from wellkept_sdk.records.tickets import Action, TicketStatus
 
 NEW, TRIAGED, ASSIGNED, IN_PROGRESS, ON_HOLD, RESOLVED, CONFIRMED, CLOSED, CANCELLED = TicketStatus
 

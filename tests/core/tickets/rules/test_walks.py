@@ -29,9 +29,9 @@ from wellkept.tickets.rules.actions import (
     TriageAction,
 )
 from wellkept.tickets.rules.effects import Scene, effect
-from wellkept.tickets.rules.record import FactDraft, TicketRecord
-from wellkept.tickets.rules.words import Action, FactKind, HoldReason, TicketStatus
+from wellkept.tickets.rules.record import FactDraft
 from wellkept_sdk.actor import Role
+from wellkept_sdk.records.tickets import Action, FactKind, HoldReason, TicketRecord, TicketStatus
 
 ADMIN = actor(Role.ADMIN, "tickets:work", "tickets:dispatch", "tickets:confirm")
 TERMS = CoreTerms(confirmation=Confirmation.OPTIONAL)

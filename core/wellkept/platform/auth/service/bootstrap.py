@@ -5,9 +5,10 @@ from wellkept.platform.auth.schemas import ApiKeyCreate, UserCreate
 from wellkept.platform.auth.service.keys import create_key
 from wellkept.platform.auth.service.users import create_user
 from wellkept.platform.auth.tokens import is_key
-from wellkept.platform.storage.engines import Dialect, database
+from wellkept.platform.storage.engines import database
 from wellkept.platform.storage.unit_of_work import transaction
 from wellkept_sdk.actor import SYSTEM, Role
+from wellkept_sdk.db.database import Dialect
 
 ADMIN_EMAIL = "admin@localhost"
 ADMIN_NAME = "admin"

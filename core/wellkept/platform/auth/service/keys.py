@@ -4,19 +4,19 @@ from datetime import datetime
 from uuid import UUID
 
 from wellkept.platform.audit.service import record_audit
-from wellkept.platform.auth.events import KeyCreated, KeyRevoked
 from wellkept.platform.auth.queries import find_user
 from wellkept.platform.auth.rules.keys import key_mistakes
 from wellkept.platform.auth.schemas import ApiKeyCreate, ApiKeyCreated, ApiKeyRead
 from wellkept.platform.auth.tables import ApiKey
 from wellkept.platform.auth.tokens import digest, new_key, prefix
 from wellkept.platform.outbox.service import emit
-from wellkept.platform.preconditions import IfMatch
 from wellkept.platform.storage.engines import database
-from wellkept.platform.storage.rows import insert, locked, update
+from wellkept.platform.storage.rows import insert, locked, required, update
 from wellkept.platform.storage.unit_of_work import transaction
 from wellkept_sdk.actor import Actor, Role
-from wellkept_sdk.errors import Invalid, NotFound
+from wellkept_sdk.errors import Invalid
+from wellkept_sdk.events.accounts import KeyCreated, KeyRevoked
+from wellkept_sdk.http.preconditions import IfMatch
 from wellkept_sdk.moment import as_utc
 from wellkept_sdk.now import now
 
@@ -71,9 +71,7 @@ async def revoke_key(key_id: UUID, *, actor: Actor, if_match: IfMatch = ANY_VERS
         PreconditionFailed: the key has another version.
     """
     async with transaction():
-        row = await locked(ApiKey, key_id)
-        if row is None:
-            raise NotFound
+        row = required(await locked(ApiKey, key_id))
         if_match.require(row["version"])
         before = ApiKeyRead.of(row)
         if before.revoked_at is not None:

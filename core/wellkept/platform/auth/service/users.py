@@ -11,18 +11,20 @@ from wellkept.platform import merge_patch
 from wellkept.platform.access import records
 from wellkept.platform.audit.service import record_audit
 from wellkept.platform.auth.errors import LastAdmin
-from wellkept.platform.auth.events import UserCreated, UserUpdated
 from wellkept.platform.auth.rules.bindings import binding_mistakes
 from wellkept.platform.auth.schemas import UserCreate, UserPatch, UserRead
 from wellkept.platform.auth.tables import UserAccount
 from wellkept.platform.constraints import UniqueKey, unique
 from wellkept.platform.outbox.service import emit
-from wellkept.platform.preconditions import IfMatch
-from wellkept.platform.storage.engines import Dialect, database
-from wellkept.platform.storage.rows import insert, locked, update
+from wellkept.platform.plugin_host.calling.parties import knows_party
+from wellkept.platform.storage.engines import database
+from wellkept.platform.storage.rows import insert, locked, required, update
 from wellkept.platform.storage.unit_of_work import transaction
-from wellkept_sdk.actor import Actor, Role
-from wellkept_sdk.errors import FieldError, Invalid, NotFound
+from wellkept_sdk.actor import Actor, ActorKind, Role
+from wellkept_sdk.db.database import Dialect
+from wellkept_sdk.errors import FieldError, Invalid, unknown_reference
+from wellkept_sdk.events.accounts import UserCreated, UserUpdated
+from wellkept_sdk.http.preconditions import IfMatch
 
 ANY_VERSION = IfMatch()
 UNIQUE_EMAIL = UniqueKey("user_account", ("email",), "/email")
@@ -36,11 +38,12 @@ async def create_user(draft: UserCreate, *, actor: Actor) -> UserRead:
     Make an account.
 
     Raises:
-        Invalid: the bindings do not fit the role, or a customer is unknown.
+        Invalid: the bindings do not fit the role, or a customer or party is unknown.
         CodeTaken: another account has this e-mail address.
     """
     async with transaction():
         await _require_bindings(draft.role, customer_ids=draft.customer_ids, party_id=draft.party_id, actor=actor)
+        await _require_party(draft.role, party_id=draft.party_id, actor=actor)
         with unique(UNIQUE_EMAIL):
             row = await insert(
                 UserAccount,
@@ -65,19 +68,19 @@ async def update_user(user_id: UUID, *, patch: UserPatch, actor: Actor, if_match
 
     Raises:
         NotFound: there is no such account.
-        Invalid: the bindings would not fit the role, or a customer is unknown.
+        Invalid: the bindings would not fit the role, or a customer or party is unknown.
         LastAdmin: nobody would be left to manage the deployment.
         PreconditionFailed: the account has another version.
     """
     async with transaction():
         admins = await _lock_admins(patch)
-        row = await locked(UserAccount, user_id)
-        if row is None:
-            raise NotFound
+        row = required(await locked(UserAccount, user_id))
         if_match.require(row["version"])
         before = UserRead.of(row)
         after = _merged(before, patch)
         await _require_bindings(after.role, customer_ids=after.customer_ids, party_id=after.party_id, actor=actor)
+        if after.party_id != before.party_id:
+            await _require_party(after.role, party_id=after.party_id, actor=actor)
         if admins == {user_id} and not _is_active_admin(after):
             raise LastAdmin
         if after == before:
@@ -114,6 +117,15 @@ async def _require_bindings(role: Role, *, customer_ids: Sequence[UUID], party_i
     ]
     if mistakes:
         raise Invalid(errors=mistakes)
+
+
+async def _require_party(role: Role, *, party_id: UUID | None, actor: Actor) -> None:
+    """Refuse a party that there is not, where a plugin keeps parties; without one, any id will do."""
+    # What Wellkept names by itself, such as the partner of the demo, may be there before its party.
+    if role is not Role.PARTNER or actor.kind is ActorKind.SYSTEM:
+        return
+    if not await knows_party(party_id, actor=actor):
+        raise unknown_reference("/party_id", "party")
 
 
 def _merged(user: UserRead, patch: UserPatch) -> UserRead:

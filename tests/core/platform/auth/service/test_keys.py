@@ -9,10 +9,10 @@ from wellkept.platform.auth.queries import api_key
 from wellkept.platform.auth.schemas import ApiKeyCreate
 from wellkept.platform.auth.service.keys import create_key, mark_used, revoke_key
 from wellkept.platform.auth.tokens import digest, is_key
-from wellkept.platform.preconditions import IfMatch
 from wellkept.platform.storage.engines import database
 from wellkept_sdk.actor import SYSTEM, Role
 from wellkept_sdk.errors import NotFound, PreconditionFailed
+from wellkept_sdk.http.preconditions import IfMatch
 from wellkept_sdk.ids import uuid7
 
 pytestmark = pytest.mark.usefixtures("database")

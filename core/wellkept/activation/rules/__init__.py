@@ -1,0 +1,1 @@
+"""How plans, contracts and their terms become an activation: pure decisions."""

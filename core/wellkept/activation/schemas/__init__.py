@@ -1,0 +1,1 @@
+"""What the routes of plans, contracts and activations take and give."""

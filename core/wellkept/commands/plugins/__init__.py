@@ -1,0 +1,1 @@
+"""The commands of `wellkept plugins`, and those that plugins bring themselves."""

@@ -1,0 +1,1 @@
+"""What the hooks of a deployment are: their specifications, who implements them, and how they have fared."""

@@ -1,0 +1,1 @@
+"""What a plugin keeps in the database: making it, exporting it, removing it."""

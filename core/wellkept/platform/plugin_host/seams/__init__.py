@@ -1,0 +1,1 @@
+"""Where plugins meet the rest: routes, reactions, jobs and timers, records, what partners see."""
