@@ -1,0 +1,1 @@
+"""The migrations of calendars, in the order of their names."""

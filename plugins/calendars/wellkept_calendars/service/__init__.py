@@ -1,0 +1,1 @@
+"""Verbs that change things, and working calendars as others ask for them."""

@@ -1,0 +1,1 @@
+"""The migrations of sla, in the order of their names."""
