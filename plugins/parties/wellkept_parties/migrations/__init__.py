@@ -1,0 +1,1 @@
+"""The migrations of parties, in the order of their names."""
