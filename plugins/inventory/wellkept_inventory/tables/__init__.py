@@ -1,0 +1,152 @@
+"""What is stored of parts and of the ledger that says where they are, whose they are and what they are worth."""
+
+from wellkept_inventory.tables.catalogue import (
+    InventoryLocation,
+    InventoryPart,
+    InventoryPartModel,
+    InventorySubstitute,
+)
+from wellkept_inventory.tables.counts import (
+    InventoryCount,
+    InventoryCountLine,
+)
+from wellkept_inventory.tables.ledger import (
+    InventoryBalance,
+    InventoryLot,
+    InventoryMove,
+    InventoryOpeningLine,
+    InventoryPosting,
+    InventoryValue,
+)
+from wellkept_inventory.tables.replenishment import (
+    InventoryForecast,
+    InventoryPolicy,
+    InventoryPurchaseOrder,
+    InventoryPurchaseOrderLine,
+)
+from wellkept_inventory.tables.tickets import (
+    InventoryHold,
+    InventoryInstallation,
+    InventoryReservation,
+)
+from wellkept_sdk.db import TableSet, index, unique_index
+from wellkept_sdk.db.indexes import Check
+
+_KEY = ("part_id", "location_id", "lot_id", "stock_owner_id")
+
+SCHEMA = TableSet(
+    tables=(
+        InventoryPart,
+        InventorySubstitute,
+        InventoryPartModel,
+        InventoryLocation,
+        InventoryLot,
+        InventoryBalance,
+        InventoryPosting,
+        InventoryMove,
+        InventoryValue,
+        InventoryReservation,
+        InventoryHold,
+        InventoryCount,
+        InventoryCountLine,
+        InventoryPolicy,
+        InventoryForecast,
+        InventoryPurchaseOrder,
+        InventoryPurchaseOrderLine,
+        InventoryInstallation,
+        InventoryOpeningLine,
+    ),
+    migrations="wellkept_inventory.migrations",
+    indexes=(
+        unique_index("inventory_part", "code"),
+        unique_index("inventory_part", "gtin", where="gtin IS NOT NULL"),
+        index("inventory_part", "manufacturer_part_number"),
+        index("inventory_part", "name", "id"),
+        unique_index("inventory_substitute", "part_id", "substitute_id"),
+        unique_index("inventory_part_model", "part_id", "model"),
+        index("inventory_part_model", "model", "part_id"),
+        unique_index("inventory_location", "code"),
+        unique_index("inventory_lot", "part_id", "number"),
+        index("inventory_lot", "number"),
+        index("inventory_lot", "expires_on", where="expires_on IS NOT NULL"),
+        unique_index("inventory_balance", *_KEY),
+        unique_index("inventory_balance", "lot_id", where="serial AND real AND quantity_milli > 0"),
+        index("inventory_balance", "location_id", "part_id"),
+        index("inventory_balance", "stock_owner_id", "part_id"),
+        unique_index("inventory_posting", "number"),
+        unique_index("inventory_posting", "number_seq"),
+        unique_index("inventory_posting", "reverses_id", where="reverses_id IS NOT NULL"),
+        index("inventory_posting", "ticket_id", "recorded_at"),
+        index("inventory_move", "recorded_at", "id"),
+        index("inventory_move", "part_id", "recorded_at", "id"),
+        index("inventory_move", "lot_id", "id"),
+        index("inventory_move", "stock_owner_id", "recorded_at", "id"),
+        index("inventory_move", "from_location_id", "recorded_at"),
+        index("inventory_move", "to_location_id", "recorded_at"),
+        index("inventory_move", "returns_move_id", where="returns_move_id IS NOT NULL"),
+        unique_index("inventory_value", "part_id", "currency"),
+        index("inventory_reservation", "part_id", "needed_by", "created_at", where="status = 'open'"),
+        index("inventory_hold", *_KEY),
+        unique_index("inventory_count", "number"),
+        unique_index("inventory_count", "number_seq"),
+        unique_index("inventory_count_line", *_KEY, where="open"),
+        unique_index("inventory_policy", "part_id", "location_id"),
+        unique_index("inventory_forecast", "policy_id"),
+        index("inventory_forecast", "computed_at"),
+        unique_index("inventory_purchase_order", "number"),
+        unique_index("inventory_purchase_order", "number_seq"),
+        index("inventory_purchase_order", "party_id", "status"),
+        unique_index("inventory_purchase_order_line", "purchase_order_id", "position"),
+        index("inventory_purchase_order_line", "part_id", "location_id", where="received_milli < ordered_milli"),
+        index("inventory_installation", "equipment_id"),
+        unique_index("inventory_installation", "lot_id", where="serial AND removed_at IS NULL"),
+        unique_index("inventory_opening_line", "reference", "line"),
+    ),
+    checks=(
+        Check(
+            table="inventory_balance",
+            name="inventory_balance_never_negative",
+            condition="NOT real OR (reserved_milli >= 0 AND reserved_milli <= quantity_milli)",
+        ),
+        Check(table="inventory_move", name="inventory_move_quantity", condition="quantity_milli > 0"),
+        Check(
+            table="inventory_reservation",
+            name="inventory_reservation_parts",
+            condition="held_milli >= 0 AND issued_milli >= 0 AND held_milli + issued_milli <= quantity_milli",
+        ),
+        Check(table="inventory_hold", name="inventory_hold_quantity", condition="quantity_milli > 0"),
+        Check(
+            table="inventory_purchase_order_line",
+            name="received",
+            condition="received_milli >= 0 AND received_milli <= ordered_milli",
+        ),
+    ),
+    sequences=(
+        "CREATE SEQUENCE inventory_posting_number_seq",
+        "CREATE SEQUENCE inventory_count_number_seq",
+        "CREATE SEQUENCE inventory_purchase_order_number_seq",
+    ),
+)
+
+__all__ = [
+    "SCHEMA",
+    "InventoryBalance",
+    "InventoryCount",
+    "InventoryCountLine",
+    "InventoryForecast",
+    "InventoryHold",
+    "InventoryInstallation",
+    "InventoryLocation",
+    "InventoryLot",
+    "InventoryMove",
+    "InventoryOpeningLine",
+    "InventoryPart",
+    "InventoryPartModel",
+    "InventoryPolicy",
+    "InventoryPosting",
+    "InventoryPurchaseOrder",
+    "InventoryPurchaseOrderLine",
+    "InventoryReservation",
+    "InventorySubstitute",
+    "InventoryValue",
+]
