@@ -1,0 +1,1 @@
+"""The migrations of consignment, in the order of their names."""

@@ -1,0 +1,25 @@
+"""The numbers by which people name agreements and statements."""
+
+from wellkept_consignment.rules.numbers import number_of
+from wellkept_sdk import Ctx
+from wellkept_sdk.db import Dialect
+
+
+async def next_number(ctx: Ctx, table: str, prefix: str, *, digits: int) -> dict[str, object]:
+    """
+    Return the next place in a table's sequence and the number that is written with it.
+
+    Args:
+        ctx: in whose transaction the row is stored; its moment tells the year.
+        table: one with the columns `number_seq` and `number`, and a sequence named after the first.
+        prefix: which tells documents apart.
+        digits: how many the place has at least.
+    """
+    row = await ctx.db.fetch_one(
+        f"SELECT nextval('{table}_number_seq') AS place"
+        if ctx.db.dialect is Dialect.POSTGRES
+        else f"SELECT coalesce(max(number_seq), 0) + 1 AS place FROM {table}"
+    )
+    assert row is not None, "an expression has a value"
+    number = number_of(prefix, year=ctx.at.year, place=row["place"], digits=digits)
+    return {"number_seq": row["place"], "number": number}
