@@ -1,0 +1,1 @@
+"""The migrations of stations, in the order of their names."""
