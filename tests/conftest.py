@@ -3,7 +3,7 @@
 import asyncio
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import partial
 from pathlib import Path
 from typing import Any, cast
@@ -14,34 +14,61 @@ import pytest
 from hypothesis import settings
 
 from api import Api, api_as
+from measuring import unmeasured
 from surroundings import postgres_server
 from wellkept.app import Wellkept, build
+from wellkept.hosting import bindings_restored, listening, use
 from wellkept.platform.migrations.apps import core_app
 from wellkept.platform.migrations.files import files_of
 from wellkept.platform.migrations.runner import create_all, migrate
 from wellkept.platform.settings import Settings
-from wellkept.platform.storage.connection import Dialect
 from wellkept.platform.storage.engines import PgEngine, SqliteEngine, bind, engine_for
+from wellkept.platform.storage.table_shape import shape_of
 from wellkept_sdk.actor import Role
+from wellkept_sdk.db.database import Dialect
 
 # No example has a time limit: a busy machine is not a bug.
 settings.register_profile("wellkept", deadline=None)
 settings.load_profile("wellkept")
 
-# Foreign keys are off while rows go; `migration` stays, because the schema does.
-EMPTY_ALL_TABLES = """
+# Foreign keys are off while rows go; `migration` stays, because the schema does; tables that a test brought go with it.
+EMPTY_ALL_TABLES = f"""
 SET session_replication_role = replica;
 DO $$
 DECLARE found record;
 BEGIN
     FOR found IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'migration' LOOP
-        EXECUTE format('DELETE FROM %I', found.tablename);
+        IF found.tablename = ANY ('{{{",".join(shape_of(table).name for table in core_app().tables)}}}') THEN
+            EXECUTE format('DELETE FROM %I', found.tablename);
+        ELSE
+            EXECUTE format('DROP TABLE %I CASCADE', found.tablename);
+        END IF;
     END LOOP;
     FOR found IN SELECT sequencename FROM pg_sequences WHERE schemaname = 'public' LOOP
         EXECUTE format('ALTER SEQUENCE %I RESTART', found.sequencename);
     END LOOP;
 END $$;
 """
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take long: one that begins last would let the other processes wait for its end."""
+    long = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in long)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Let coverage look away where a test asks for it."""
+    with unmeasured() if item.get_closest_marker("unmeasured") else nullcontext():
+        return (yield)
+
+
+@pytest.fixture(autouse=True)
+def process_as_it_was() -> Iterator[None]:
+    """Let no test leave its plugins, or what listens to them, to the test that comes after it."""
+    with bindings_restored():
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -142,13 +169,15 @@ async def on_postgres(url: str, sql: str) -> None:
 def composed_app(tmp_path_factory: pytest.TempPathFactory) -> Wellkept:
     """Compose the application once: what it is made of does not depend on the database."""
     folder = tmp_path_factory.mktemp("data")
-    return build(Settings(data_dir=str(folder)))
+    with bindings_restored():
+        return build(Settings(data_dir=str(folder), plugins=[]))
 
 
 @pytest.fixture
 def app(composed_app: Wellkept, database: SqliteEngine | PgEngine) -> Wellkept:
     """Return the application on an empty database, its worker at rest."""
     bind(database)
+    use(composed_app.host, plan=composed_app.settings.default_plan, subscriptions=listening(composed_app.host))
     return composed_app
 
 

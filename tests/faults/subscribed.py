@@ -7,24 +7,18 @@ and to the table `heard`, where it may not.
 
 import asyncio
 import os
-from datetime import timedelta
 from functools import partial
 from pathlib import Path
-
-from msgspec.structs import replace
 
 from wellkept import cli
 from wellkept.app import build
 from wellkept.commands import serving
-from wellkept.platform.delivery import lanes
 from wellkept.platform.outbox.envelope import Envelope
 from wellkept.platform.outbox.subscriptions import Subscription
 from wellkept.platform.storage.engines import database
 from wellkept.platform.storage.unit_of_work import transaction
 
 TYPES = frozenset({"tickets.ticket.opened", "tickets.ticket.started"})
-# So that the work of a killed worker is taken up while the test looks.
-LEASE = timedelta(seconds=2)
 WORK_SECONDS = float(os.environ.pop("WELLKEPT_TEST_WORK_SECONDS", "0.005"))
 
 
@@ -46,7 +40,6 @@ def write_down(line: str) -> None:
 
 
 if __name__ == "__main__":
-    lanes.DELIVERIES = replace(lanes.DELIVERIES, lease=LEASE)
     subscribed = partial(build, subscriptions=[Subscription(name="tests.hear", types=TYPES, handler=hear)])
     setattr(serving, build.__name__, subscribed)
     cli.main()

@@ -14,7 +14,7 @@ import pytest
 from api import Api, Json
 from servers import Deployment, Server, client, until
 from traces import Feed, expected, left_behind, told
-from wellkept.platform.storage.connection import Dialect
+from wellkept_sdk.db.database import Dialect
 from wellkept_sdk.now import now
 from write_load import WriteLoad
 
@@ -44,6 +44,8 @@ async def api(server: Server) -> AsyncIterator[Api]:
 
 
 @on_postgres
+@pytest.mark.slow
+@pytest.mark.unmeasured
 class TestLostConnections:
     async def test_cost_no_acknowledged_write(self, deployment: Deployment, server: Server, api: Api) -> None:
         load = WriteLoad(lambda _: api, project_id=(await api.project())["id"])
@@ -148,7 +150,7 @@ async def assert_all_is_well(deployment: Deployment, server: Server, api: Api, l
     seen = await Feed().read(api)
     assert await server.stopped() == 0
     assert await left_behind(deployment.database_url) == expected(load)
-    about_tickets = sorted(event for event in seen if event[0].startswith("tickets/"))
+    about_tickets = sorted(event for event in seen if event[1].startswith("tickets.ticket."))
     assert about_tickets == sorted(event for ticket in load.known.values() for event in told(ticket))
     assert "request_failed" not in deployment.said()
 

@@ -5,10 +5,12 @@ import asyncio
 import pytest
 
 from servers import KEY, Deployment, Server, client
-from wellkept.platform.migrations.apps import core_app
 from wellkept.platform.migrations.difference import schema_difference
-from wellkept.platform.storage.connection import Dialect
+from wellkept.platform.plugin_host.host import Host
+from wellkept.platform.plugin_host.lifecycle.apps import apps_of
+from wellkept.platform.settings import Settings
 from wellkept.platform.storage.engines import engine_for
+from wellkept_sdk.db.database import Dialect
 
 REPLICAS = 4
 on_postgres = pytest.mark.parametrize("blank_schema_url", [Dialect.POSTGRES], indirect=True, ids=str)
@@ -65,6 +67,6 @@ async def difference(deployment: Deployment) -> object:
     engine = engine_for(deployment.database_url)
     await engine.open()
     try:
-        return list(await schema_difference(engine, [core_app()]))
+        return list(await schema_difference(engine, apps_of(Host.installed(Settings()))))
     finally:
         await engine.close()

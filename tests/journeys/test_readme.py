@@ -2,12 +2,12 @@
 
 import json
 import re
-import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from terminal import printed_by
 from wellkept.imports.rules.mapping import read_mapping
 
 ROOT = Path(__file__).parents[2]
@@ -20,8 +20,11 @@ TARGET = re.compile(r"`make ([a-z]+)`")
 PLACE = re.compile(r"`((?:docs|examples)/[^`]+)`")
 #: What cannot be done in a test: it would install, test again, or need the machines of a production.
 UNTESTED = ("make run\n", "export KEY=", "make test\n", "python3 -m venv", "export WELLKEPT_DATABASE_URL=")
-END_OF_BLOCK = "\n=== end of block ===\n"
 SECONDS_MAX = 120
+PLUGINS = ["calendars", "consignment", "inventory", "parties", "sla"]
+CHANGED = ["core", "inventory", "sla", "core", "inventory", "consignment", "sla"]
+CLOCKS = {"resolution": "paused", "response": "running", "triage": "met"}
+PLANS = ["基础服务 / Basic service", "全面维保 / Comprehensive service", "重点保障 / Guarded operation", "Default"]
 
 
 class TestReadme:
@@ -52,22 +55,12 @@ class TestImportGuide:
 class TestNewcomer:
     @pytest.fixture
     def outputs(self, second_terminal: dict[str, str], tmp_path: Path) -> list[str]:
-        """What each block of the README prints, run by one shell in the order of the page."""
-        script = "".join(f"{block}\nprintf '{escaped(END_OF_BLOCK)}'\n" for block in TESTED.findall(README))
-        done = subprocess.run(  # noqa: S603 - our own README
-            ["bash", "-euo", "pipefail", "-c", script],  # noqa: S607 - the newcomer's bash
-            cwd=tmp_path,
-            env=second_terminal,
-            capture_output=True,
-            text=True,
-            timeout=SECONDS_MAX,
-            check=False,
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout.split(END_OF_BLOCK)[:-1]
+        """What each block of the README prints."""
+        return printed_by(TESTED.findall(README), folder=tmp_path, environ=second_terminal, seconds_max=SECONDS_MAX)
 
     def test_gets_what_the_readme_promises(self, outputs: list[str]) -> None:
-        (first_call, _, _, _, actions, *steps, history, events, own_rows, imported) = outputs
+        first_call, _, _, _, actions, *steps, history, events, own_rows, agreed, why, previews, _ = outputs[:-7]
+        clocks, explained, calculated, closing, begun, imported = outputs[-6:]
 
         assert len(items(first_call)) == 3
         assert len(json.loads(actions)["actions"]) == 13
@@ -84,16 +77,26 @@ class TestNewcomer:
         assert [fact["on_behalf_of"] for fact in items(history) if fact["action"] == "confirm"] == ["Ada Berg"]
         assert items(events)[0]["type"] == "tickets.ticket.opened"
         assert [ticket["title"] for ticket in items(own_rows)] == ["Pump trips after ten minutes"]
+        assert [[item["name"] for item in answer["items"]] for answer in documents(agreed)] == [PLUGINS, PLANS]
+        assert documents(why)[0]["chosen"]["contract_number"] == "HT-XY-2025-11"
+        assert [change["plugin"] for answer in documents(previews) for change in answer["changes"]] == CHANGED
+        assert {clock["code"]: clock["state"] for clock in items(clocks)} == CLOCKS
+        assert json.loads(explained)["holder"] == "customer"
+        assert json.loads(calculated)["results"] == [{"at": "2026-02-14T03:30:00Z", "provisional": False}]
+        assert [day["on"] for day in json.loads(closing)["changed_days"]] == ["2026-12-01"]
+        assert [impact["plugin"] for impact in json.loads(closing)["impacts"]] == ["sla"]
+        assert "spare_keys" in begun
         assert imported.count("2 created") == 2
-        assert "303 tickets written" in imported
-
-
-def escaped(text: str) -> str:
-    return text.replace("\n", "\\n")
+        assert "304 tickets written" in imported
 
 
 def items(output: str) -> list[dict[str, Any]]:
     return json.loads(output)["items"]
+
+
+def documents(output: str) -> list[dict[str, Any]]:
+    """Return the documents that were shown one after the other."""
+    return [json.loads(text) for text in re.split(r"(?<=^})\n(?=^{)", output, flags=re.MULTILINE)]
 
 
 def is_id(word: str) -> bool:

@@ -15,8 +15,8 @@ from wellkept.imports.schemas import ImportRunRead
 from wellkept.imports.service import intake
 from wellkept.platform.object_store import ObjectStore
 from wellkept.platform.settings import Settings
-from wellkept.platform.storage.connection import Row
 from wellkept.platform.storage.engines import database
+from wellkept_sdk.db.database import Row
 from wellkept_sdk.now import now
 
 TICKETS = """

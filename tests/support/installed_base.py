@@ -8,13 +8,13 @@ from wellkept.customers.service import customer_types, customers
 from wellkept.equipment.schemas import EquipmentCreate
 from wellkept.equipment.service import equipment
 from wellkept.platform.access.permissions import CORE_PERMISSIONS
-from wellkept.platform.preconditions import IfMatch
 from wellkept.platform.settings import Settings
-from wellkept.platform.storage.connection import Row
 from wellkept.platform.storage.engines import database
 from wellkept.projects import service as projects
 from wellkept.projects.schemas import ProjectCreate
 from wellkept_sdk.actor import Actor, ActorKind, Role
+from wellkept_sdk.db.database import Row
+from wellkept_sdk.http.preconditions import IfMatch
 from wellkept_sdk.ids import CustomerId, EquipmentId, ProjectId, UserId
 
 ADMIN = Actor(

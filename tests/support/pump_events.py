@@ -16,7 +16,8 @@ from wellkept_sdk.events import Event
 from wellkept_sdk.now import now
 
 ATTEMPTS_MAX = 3
-LIMITS = Limits(timeout_seconds=0.3, attempts_max=ATTEMPTS_MAX)
+LIMITS = Limits(timeout_seconds=30, attempts_max=ATTEMPTS_MAX)
+IMPATIENT = Limits(timeout_seconds=0.3, attempts_max=ATTEMPTS_MAX)
 
 
 class PumpChanged(Event, frozen=True, kw_only=True):
@@ -66,8 +67,8 @@ def subscribe(**handlers: Callable[[Envelope, str], Awaitable[None]]) -> None:
     )
 
 
-def worker(watch: Callable[[], datetime] = now) -> Worker:
-    return Worker(lanes=delivery_lanes(subscriptions(), limits=LIMITS), clock=watch)
+def worker(watch: Callable[[], datetime] = now, *, limits: Limits = LIMITS) -> Worker:
+    return Worker(lanes=delivery_lanes(subscriptions(), limits=limits), clock=watch)
 
 
 async def change(pump: str, *numbers: int) -> None:

@@ -8,8 +8,8 @@ import httpx
 import jsonschema
 
 from surroundings import real_data
-from wellkept.platform.storage.connection import Dialect
 from wellkept.platform.storage.engines import database
+from wellkept_sdk.db.database import Dialect
 
 PROBLEM_MEDIA_TYPE = "application/problem+json"
 MEMBERS = {"type", "title", "status", "code", "detail", "errors", "request_id"}

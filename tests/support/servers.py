@@ -12,8 +12,8 @@ from pathlib import Path
 import httpx
 
 from api import Api
-from wellkept.platform.storage.connection import Row
 from wellkept.platform.storage.engines import engine_for
+from wellkept_sdk.db.database import Row
 
 KEY = "wk_" + "5e" * 32
 COMMAND_LINE = ("-m", "wellkept")

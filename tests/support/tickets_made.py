@@ -6,10 +6,9 @@ from uuid import UUID
 
 from msgspec.structs import replace
 
-from wellkept.tickets.rules.record import TicketRecord
-from wellkept.tickets.rules.words import HoldReason, TicketStatus, Urgency
 from wellkept_sdk.actor import Actor, ActorKind, Role
 from wellkept_sdk.ids import CustomerId, ProjectId, TicketId, UserId
+from wellkept_sdk.records.tickets import HoldReason, TicketRecord, TicketStatus, Urgency
 
 REPORTED_AT = datetime(2026, 11, 2, 1, 0, tzinfo=UTC)
 LI = UserId(UUID("01900000-0000-7000-8000-000000000001"))

@@ -45,7 +45,7 @@ BY_HALF = {
     "a fact without its event, or an event without its fact": """
         SELECT t.number FROM ticket t
         WHERE t.fact_count <> (SELECT COUNT(*) FROM event e WHERE e.subject = 'tickets/' || CAST(t.id AS TEXT)
-                               AND e.type <> 'tickets.ticket.logged')""",
+                               AND e.type LIKE 'tickets.%' AND e.type <> 'tickets.ticket.logged')""",
     "an event of no ticket": """
         SELECT e.type FROM event e
         WHERE e.subject LIKE 'tickets/%'

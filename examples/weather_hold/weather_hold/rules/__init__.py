@@ -1,0 +1,1 @@
+"""What the wind allows: pure decisions."""
