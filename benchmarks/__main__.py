@@ -7,26 +7,33 @@ from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from benchmarks.activations import ActivationFigures, activation_figures
 from benchmarks.agreement import require_agreement
+from benchmarks.calendars import calendar_figures
 from benchmarks.databases import answers, fill, postgres_database, sqlite_url
 from benchmarks.footprint import footprint
-from benchmarks.importing import import_incidents
-from benchmarks.plan import Plan, short
-from benchmarks.report import VERDICTS, write
+from benchmarks.importing import import_incidents, replay_incidents
+from benchmarks.partner_lists import partner_figures
+from benchmarks.plan import LOCAL_SERVER, Plan, short
+from benchmarks.report import write
 from benchmarks.results import FASTAPI, HANDWRITTEN, OURS, OURS_ON_SQLITE, Results, budgets
 from benchmarks.rounds import measure
 from benchmarks.servers import Contender, reference, running, wellkept
+from benchmarks.sla import sla_figures
 from benchmarks.statements import statements_of_calls
+from benchmarks.stations import station_figures
+from benchmarks.stock import stock_figures
 from benchmarks.surroundings import surroundings
+from benchmarks.sweeps import sweep_figures
+from benchmarks.tables import VERDICTS
 
-LOCAL_SERVER = "postgresql://postgres@127.0.0.1:5432/postgres"
 FOLDER = Path(__file__).parent
 
 
 def main() -> None:
     """Run the bench as the command line says."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--short", action="store_true", help="half a minute: shows that all works, measures nothing")
+    parser.add_argument("--short", action="store_true", help="a minute or two: shows that all works, measures nothing")
     parser.add_argument("--output", type=Path, default=FOLDER, help="folder of REPORT.md and report.json")
     parser.add_argument(
         "--postgres",
@@ -39,7 +46,7 @@ def main() -> None:
     results = run(plan)
     path = write(results, plan.output)
     for budget in budgets(results):
-        print(f"{budget.what:<26}{budget.promised:<24}{budget.measured:<24}{VERDICTS[budget.kept]}")
+        print(f"{budget.what:<44}{budget.promised:<26}{budget.measured:<48}{VERDICTS[budget.kept]}")
     print(f"\nAll figures: {path}")
 
 
@@ -71,7 +78,27 @@ def run(plan: Plan) -> Results:
             figures=figures,
             statements=asyncio.run(statements_of_calls(ours, stock=stock)),
             footprint=footprint(ours, stock=stock, plan=plan),
+            activations=_activations(plan),
+            calendars=calendar_figures(rounds=plan.rounds, calls_each=plan.calls_each),
+            sla=sla_figures(rounds=plan.rounds, calls_each=plan.folds_each),
+            sweeps=sweep_figures(plan),
+            partners=partner_figures(plan),
+            stock=stock_figures(plan),
+            stations=station_figures(plan),
             incident_import=import_incidents() if plan.imports else None,
+            incident_replay=replay_incidents() if plan.imports else None,
+        )
+
+
+def _activations(plan: Plan) -> ActivationFigures:
+    """Return what plugins per contract cost, measured in a database of their own."""
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(TemporaryDirectory()))
+        server = plan.postgres_url
+        url = sqlite_url(folder) if server is None else stack.enter_context(postgres_database(server))
+        stock = asyncio.run(fill(url, tickets=plan.tickets_under_contract))
+        return asyncio.run(
+            activation_figures(url, stock=stock, folder=folder, rounds=plan.rounds, calls_each=plan.calls_each)
         )
 
 

@@ -5,6 +5,7 @@ from itertools import cycle, islice
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from benchmarks.databases import Stock
 from benchmarks.load import Load
@@ -13,6 +14,7 @@ from benchmarks.servers import Server
 
 #: More requests than any server answers in one measurement.
 OPENS_MAX = 20_000
+OK, CREATED = 200, 201
 
 
 class Case(StrEnum):
@@ -31,7 +33,7 @@ class Case(StrEnum):
     @property
     def status(self) -> int:
         """Return the status of its success."""
-        return 201 if self.writes else 200
+        return CREATED if self.writes else OK
 
 
 class Call(Struct, frozen=True):
@@ -58,14 +60,20 @@ def calls_of(case: Case, stock: Stock, *, startable: list[str]) -> list[Call]:
 
 def load_of(case: Case, calls: list[Call], *, server: Server, plan: Plan) -> Load:
     """Return what the load generator is told."""
+    load = load_of_calls(calls, server=server, connections=CONNECTIONS, plan=plan)
+    return replace(load, repeats=not case.writes, status=case.status)
+
+
+def load_of_calls(calls: list[Call], *, server: Server, connections: int, plan: Plan) -> Load:
+    """Return a load of calls that are sent again and again; writes succeed with 201, reads with 200."""
     headers = f"Host: 127.0.0.1:{server.port}\r\nAccept: application/json\r\n{server.contender.headers}"
     return Load(
         port=server.port,
-        connections=CONNECTIONS,
+        connections=connections,
         heads=[f"{call.method} {call.path} HTTP/1.1\r\n{headers}" for call in calls],
         bodies=[call.body for call in calls],
-        repeats=not case.writes,
-        status=case.status,
+        repeats=True,
+        status=CREATED if calls[0].body else OK,
         seconds=plan.seconds,
         warm_up_seconds=plan.warm_up_seconds,
     )

@@ -2,9 +2,10 @@
 
 import asyncio
 import json
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, cast
 from uuid import UUID, uuid4
 
@@ -15,8 +16,10 @@ from benchmarks.fill import STATEMENTS, Speech, statement_of
 from wellkept.platform.migrations.apps import core_app
 from wellkept.platform.migrations.files import files_of
 from wellkept.platform.migrations.runner import create_all, migrate
-from wellkept.platform.storage.connection import Dialect
 from wellkept.platform.storage.engines import PgEngine, SqliteEngine, bind, engine_for
+from wellkept_sdk.db.database import Dialect
+
+POSTGRES, SQLITE = "PostgreSQL", "SQLite"
 
 #: The data repeats itself: so many startable tickets further on stands one of the same kind.
 ALIKE_APART = 5
@@ -67,6 +70,22 @@ def postgres_database(server_url: str) -> Generator[str]:
 def sqlite_url(folder: Path) -> str:
     """Return the URL of a new file."""
     return f"sqlite:///{folder / 'bench.sqlite'}"
+
+
+def names_of_databases(postgres_url: str | None) -> Sequence[str]:
+    """Return the databases that can be measured: SQLite, and PostgreSQL where there is a server."""
+    return (SQLITE, *([POSTGRES] if postgres_url else []))
+
+
+@contextmanager
+def empty_database(name: str, *, postgres_url: str | None) -> Generator[tuple[str, Path]]:
+    """Give the URL of a new database, and a folder for files."""
+    with TemporaryDirectory() as scratch:
+        if name == SQLITE or postgres_url is None:
+            yield sqlite_url(Path(scratch)), Path(scratch)
+            return
+        with postgres_database(postgres_url) as url:
+            yield url, Path(scratch)
 
 
 async def fill(url: str, *, tickets: int) -> Stock:

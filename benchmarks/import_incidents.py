@@ -6,6 +6,8 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
@@ -43,6 +45,13 @@ FROM (SELECT DISTINCT ticket_id, data ->> 'source_row', data ->> 'source_state' 
 
 def main() -> None:
     """Print the figures, or a plain reason on standard error where the log is not on this machine."""
+    with unpacked_log() as (log, expected):
+        print(json.dumps(asyncio.run(_measured(log, expected))))
+
+
+@contextmanager
+def unpacked_log() -> Generator[tuple[Path, dict[str, Any]]]:
+    """Give the log in a folder of its own, and what is known of it; end the program where there is none."""
     folder = Path(os.environ.get("WELLKEPT_TEST_DATA") or DATA_FOLDER)
     unpack = shutil.which("zstd")
     if not (folder / LOG).exists() or unpack is None:
@@ -52,7 +61,7 @@ def main() -> None:
         log = Path(scratch) / "incident_event_log.csv"
         with log.open("wb") as file:
             subprocess.run([unpack, "-dc", str(folder / LOG)], stdout=file, check=True)  # noqa: S603 - our own arguments
-        print(json.dumps(asyncio.run(_measured(log, expected))))
+        yield log, expected
 
 
 async def _measured(log: Path, expected: dict[str, Any]) -> dict[str, Any]:

@@ -5,7 +5,13 @@ from pathlib import Path
 from msgspec import Struct
 
 CONNECTIONS = 32
+LOCAL_SERVER = "postgresql://postgres@127.0.0.1:5432/postgres"
 PAGE_SIZE = 50
+LISTED_TICKETS = 1_000_000
+PARTNER_TICKETS = 1_000
+OPEN_CLOCKS = 1_000_000
+MOVES = 10_000_000
+MOVES_ON_SQLITE = 1_000_000
 
 
 class Plan(Struct, frozen=True, kw_only=True):
@@ -17,7 +23,24 @@ class Plan(Struct, frozen=True, kw_only=True):
         seconds: length of one measurement of reads; writes may run out of tickets before.
         warm_up_seconds: what is sent before each measurement and not counted.
         tickets: how many are in the database; half of them wait to be started.
-        imports: whether the import of the real incidents is a part of it.
+        tickets_under_contract: how many are in the database with a thousand contracts.
+        listed_tickets: among how many a partner's are found.
+        partner_tickets: in how many of them it takes part.
+        calls_each: how many calls a time of microseconds is the mean of.
+        folds_each: how many folds of a ticket one time is the mean of.
+        open_clocks: how many run where many do; a hundredth of them where few do.
+        due_clocks: how many of them come due at once.
+        sweep_rounds: how often they do.
+        stock_rounds: how often each figure of stock is taken.
+        issue_tickets: for how many is issued: so many that callers at once seldom meet at the same one.
+        moves: how many are in the ledger where there are many; a hundredth of them where there are few.
+        moves_on_sqlite: the same on SQLite, which fills more slowly.
+        statement_lines: how many withdrawals one statement settles.
+        replenished_parts: how many parts have a policy.
+        engineers: how many there are to send.
+        engineer_stations: of how many stations.
+        candidate_calls: how often it is asked who should go.
+        imports: whether the imports of the real incidents are a part of it.
         postgres_url: a server on which databases may be made, or nothing.
         output: the folder of the report.
     """
@@ -26,6 +49,23 @@ class Plan(Struct, frozen=True, kw_only=True):
     seconds: float = 1.5
     warm_up_seconds: float = 0.4
     tickets: int = 50_000
+    tickets_under_contract: int = 100_000
+    listed_tickets: int = LISTED_TICKETS
+    partner_tickets: int = PARTNER_TICKETS
+    calls_each: int = 20_000
+    folds_each: int = 2_000
+    open_clocks: int = OPEN_CLOCKS
+    due_clocks: int = 1_000
+    sweep_rounds: int = 2
+    stock_rounds: int = 3
+    issue_tickets: int = 128
+    moves: int = MOVES
+    moves_on_sqlite: int = MOVES_ON_SQLITE
+    statement_lines: int = 100_000
+    replenished_parts: int = 5_000
+    engineers: int = 10_000
+    engineer_stations: int = 500
+    candidate_calls: int = 50
     imports: bool = True
     postgres_url: str | None
     output: Path
@@ -38,6 +78,23 @@ def short(*, postgres_url: str | None, output: Path) -> Plan:
         seconds=0.3,
         warm_up_seconds=0.1,
         tickets=2_000,
+        tickets_under_contract=2_000,
+        listed_tickets=2_000,
+        partner_tickets=100,
+        calls_each=200,
+        folds_each=20,
+        open_clocks=4_000,
+        due_clocks=5,
+        sweep_rounds=1,
+        stock_rounds=1,
+        issue_tickets=2,
+        moves=4_000,
+        moves_on_sqlite=4_000,
+        statement_lines=400,
+        replenished_parts=20,
+        engineers=1_200,
+        engineer_stations=10,
+        candidate_calls=2,
         imports=False,
         postgres_url=postgres_url,
         output=output,

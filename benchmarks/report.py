@@ -5,11 +5,15 @@ from pathlib import Path
 
 import msgspec
 
+from benchmarks.budget import Budget
 from benchmarks.cases import Case
+from benchmarks.partner_lists import partner_lines
 from benchmarks.ratios import spread
-from benchmarks.results import FASTAPI, HANDWRITTEN, Budget, Results, budgets, speed
+from benchmarks.results import FASTAPI, HANDWRITTEN, Results, budgets, speed
+from benchmarks.stations import station_text
+from benchmarks.stock_report import stock_text
+from benchmarks.tables import VERDICTS, section
 
-VERDICTS = {True: "kept", False: "**missed**", None: "not measured"}
 INTRODUCTION = """# What Wellkept costs
 
 Written by `make bench`; `docs/benchmarks.md` says how to read it. Every figure is the middle of all rounds with the
@@ -39,15 +43,27 @@ def _document(results: Results) -> dict[str, object]:
 def _text(results: Results) -> str:
     parts = [
         INTRODUCTION,
-        _section("Budgets", ("what", "promised", "measured", ""), map(_budget_line, budgets(results))),
-        _section("Ratios on PostgreSQL", ("call", "figure", HANDWRITTEN, FASTAPI), _ratio_lines(results)),
+        section("Budgets", ("what", "promised", "measured", ""), map(_budget_line, budgets(results))),
+        section("Ratios on PostgreSQL", ("call", "figure", HANDWRITTEN, FASTAPI), _ratio_lines(results)),
         LEGEND,
-        _section(
+        section(
             "Figures", ("call", "server", "requests/s", "p50 ms", "p95 ms", "p99 ms", "CPU ms"), _figure_lines(results)
         ),
-        _section("Statements", ("call", "statements"), ((case, str(n)) for case, n in results.statements.items())),
+        section("Statements", ("call", "statements"), ((case, str(n)) for case, n in results.statements.items())),
+        _activation_text(results),
+        _calendar_text(results),
+        _clock_text(results),
+        section("Sweeps", ("database", "open clocks", "due", "ms each", "statements each"), _sweep_lines(results)),
+        section(
+            "Lists of partners",
+            ("database", "tickets", "seen by", "p50 ms", "p99 ms", "CPU ms", "statements"),
+            (line for figures in results.partners for line in partner_lines(figures)),
+        ),
+        stock_text(results.stock),
+        station_text(results.stations),
         _import_text(results),
-        _section("Machine and versions", ("what", "value"), results.surroundings.items()),
+        _replay_text(results),
+        section("Machine and versions", ("what", "value"), results.surroundings.items()),
     ]
     return "\n".join(part for part in parts if part)
 
@@ -75,6 +91,53 @@ def _figure_lines(results: Results) -> Iterable[Sequence[str]]:
             yield case, server, rates.text(digits=0), *others
 
 
+def _activation_text(results: Results) -> str:
+    figures = results.activations
+    least, most = min(figures.statements_of_open), max(figures.statements_of_open)
+    return (
+        f"## Plugins per contract\n\nWith {figures.plans} plans, {figures.contracts:,} contracts, {figures.tickets:,}"
+        f" tickets and seven plugins that listen to every change, opening a ticket takes {least} to {most} statements,"
+        " whichever contract it is under.\n"
+    )
+
+
+def _calendar_text(results: Results) -> str:
+    figures = results.calendars
+    adds, walks = spread(figures.adds_per_second), spread(figures.walks_per_second)
+    return (
+        f"## Calendars\n\nWith the seed {figures.seed}, one core adds working time {adds.middle:,.0f} times per second;"
+        f" a plain walk from day to day, with the same answers, {walks.middle:,.0f} times.\n"
+    )
+
+
+def _clock_text(results: Results) -> str:
+    figures = results.sla
+    folds = spread(figures.folds_per_second)
+    return (
+        f"## Clocks\n\nOne core folds a ticket of {figures.facts} facts into {figures.clocks} clocks"
+        f" {folds.text(digits=0)} times per second.\n"
+    )
+
+
+def _sweep_lines(results: Results) -> Iterable[Sequence[str]]:
+    for figures in results.sweeps:
+        for sweep in (figures.few, figures.many):
+            statements = spread(sweep.statements).text(digits=1)
+            yield figures.database, f"{sweep.open_clocks:,}", f"{sweep.due:,}", sweep.ms_each().text(), statements
+
+
+def _replay_text(results: Results) -> str:
+    done = results.incident_replay
+    if done is None:
+        return ""
+    return (
+        f"Under the promised times of the preset the same import took {done.import_seconds:.1f} s and left"
+        f" {done.clocks:,} clocks of {done.incidents:,} incidents, with {done.breaches:,} breaches."
+        f" Folding them all again took {done.replay_seconds:.1f} s; {done.different:,} stood there otherwise than their"
+        " facts say.\n"
+    )
+
+
 def _import_text(results: Results) -> str:
     done = results.incident_import
     if done is None:
@@ -84,8 +147,3 @@ def _import_text(results: Results) -> str:
         f"## Import\n\n{done.incidents:,} incidents with {done.events:,} events went into SQLite in"
         f" {done.seconds:.1f} s. {verdict}\n"
     )
-
-
-def _section(title: str, heads: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
-    table = [heads, ["---"] * len(heads), *lines]
-    return f"## {title}\n\n" + "\n".join(f"| {' | '.join(line)} |" for line in table) + "\n"

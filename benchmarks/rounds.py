@@ -54,12 +54,21 @@ def _measured(
     case: Case, server: Server, *, stock: Stock, startable: Iterator[str], portion: int, plan: Plan
 ) -> Figure:
     mine = list(islice(startable, portion)) if case is Case.TRANSITION else []
-    load = load_of(case, calls_of(case, stock, startable=mine), server=server, plan=plan)
+    return figure_of(load_of(case, calls_of(case, stock, startable=mine), server=server, plan=plan), server=server)
+
+
+def figure_of(load: Load, *, server: Server) -> Figure:
+    """
+    Return one measurement of a server.
+
+    Raises:
+        RefusedError: it has answered something else than success.
+    """
     before = server.cpu_seconds()
     measurement = send(load)
     cpu_seconds = server.cpu_seconds() - before
     if measurement.refused or not measurement.requests:
-        raise RefusedError(f"{server.contender.name}, {case}: {measurement.refused} refused; {measurement.example}")
+        raise RefusedError(f"{server.contender.name}: {measurement.refused} refused; {measurement.example}")
     return Figure(
         requests_per_second=measurement.requests / measurement.seconds,
         p50_ms=measurement.p50_ms,

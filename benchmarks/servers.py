@@ -70,8 +70,8 @@ class Server:
         return int(line.split()[1]) / 1024
 
 
-def wellkept(name: str, *, database_url: str, data_dir: Path) -> Contender:
-    """Return our own server, as `wellkept serve` starts it."""
+def wellkept(name: str, *, database_url: str, data_dir: Path, plugins: str = "") -> Contender:
+    """Return our own server, as `wellkept serve` starts it; without plugins the core alone, as the references are."""
     return Contender(
         name=name,
         arguments=("-m", "wellkept", "serve"),
@@ -81,6 +81,7 @@ def wellkept(name: str, *, database_url: str, data_dir: Path) -> Contender:
             "WELLKEPT_DATA_DIR": str(data_dir),
             "WELLKEPT_BOOTSTRAP_API_KEY": KEY,
             "WELLKEPT_LOG_LEVEL": "warning",
+            "WELLKEPT_PLUGINS": plugins,
             "WELLKEPT_PORT": "{port}",
         },
     )

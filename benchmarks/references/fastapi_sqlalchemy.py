@@ -12,7 +12,7 @@ from fastapi import Depends, FastAPI, HTTPException
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
 
-from benchmarks.references.actor import ACTOR_ID, ACTOR_NAME
+from benchmarks.references.actor import ACTIVATION_ID, ACTOR_ID, ACTOR_NAME
 from benchmarks.references.pydantic_models import Page, Start, TicketCreate, TicketRead, Transition
 from benchmarks.references.sqlalchemy_models import (
     TICKET_NUMBERS,
@@ -90,6 +90,7 @@ async def open_ticket(data: TicketCreate, session: Session) -> Any:  # noqa: ANN
         "customer_id": project.customer_id,
         "first_owner_id": ACTOR_ID,
         "moved_at": given["reported_at"],
+        "activation_id": ACTIVATION_ID,
     }
     ticket = Ticket(**given, **own, status="new")
     session.add(ticket)

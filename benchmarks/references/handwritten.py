@@ -19,7 +19,7 @@ from litestar import Litestar, get, post
 from litestar.exceptions import ClientException, NotFoundException
 from litestar.params import FromPath, FromQuery, JSONBody
 
-from benchmarks.references.actor import ACTOR_ID, ACTOR_NAME
+from benchmarks.references.actor import ACTIVATION_ID, ACTOR_ID, ACTOR_NAME
 from benchmarks.references.handwritten_shapes import Hold, Page, Start, Ticket, TicketCreate, Transition
 from wellkept_sdk.ids import uuid7
 from wellkept_sdk.now import now
@@ -39,9 +39,9 @@ FROM project LEFT JOIN equipment ON equipment.id = $2 WHERE project.id = $1
 INSERT_TICKET = f"""
 INSERT INTO ticket (id, created_at, updated_at, version, number_seq, number, title, description, customer_id,
     project_id, equipment_id, channel, grade, urgency, reporter, reported_at, received_at, status, first_owner_id,
-    reopen_count, repeat_count, handover_count, escalation_level, metadata, moved_at, fact_count)
+    activation_id, reopen_count, repeat_count, handover_count, escalation_level, metadata, moved_at, fact_count)
 SELECT $1, $2, $2, 1, seq, 'T-' || lpad(seq::text, 8, '0'), $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $2, 'new', $13,
-    0, 0, 0, 0, '{{}}', $12, 1
+    $14, 0, 0, 0, 0, '{{}}', $12, 1
 FROM nextval('ticket_number_seq') AS seq RETURNING {COLUMNS}
 """  # noqa: S608 - our own columns
 INSERT_FACT = """
@@ -121,7 +121,7 @@ async def open_ticket(data: JSONBody[TicketCreate]) -> Ticket:
         row = await connection.fetchrow(
             INSERT_TICKET,
             *(uuid7(), at, data.title, data.description, place["customer_id"], data.project_id, data.equipment_id),
-            *(data.channel, data.grade, data.urgency, data.reporter, reported_at, ACTOR_ID),
+            *(data.channel, data.grade, data.urgency, data.reporter, reported_at, ACTOR_ID, ACTIVATION_ID),
         )
         ticket = ticket_of(row)
         fact = (uuid7(), ticket.id, 1, "opened", None, None, "new", reported_at, at, ACTOR_ID, ACTOR_NAME, None)
