@@ -1,6 +1,15 @@
 """How Sphinx builds this documentation: `make docs`."""
 
+import sys
 from importlib.metadata import version as version_of
+from pathlib import Path
+
+HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE))
+
+from reference import write  # noqa: E402 - found only now
+
+write(HERE / "reference")
 
 project = "Wellkept"
 copyright = "the Wellkept contributors"
