@@ -8,9 +8,11 @@ BIN := $(VENV)/bin
 RUN_READY := $(VENV)/.ready-to-run
 DEV_READY := $(VENV)/.ready-to-develop
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
-SOURCES := $(wildcard core sdk plugins tests benchmarks examples docs/conf.py)
+# Files of tests run side by side, each process with databases of its own; `make test AT_ONCE=` runs one after another.
+AT_ONCE ?= --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+SOURCES := $(wildcard core sdk plugins tests benchmarks examples docs/*.py)
 
-.PHONY: help run migrate test check bench docs format clean \
+.PHONY: help run migrate test check bench docs sdk-contract format clean \
 	format-check lint types contracts spelling architecture dependencies
 
 help:  ## show this list
@@ -25,12 +27,12 @@ migrate: $(RUN_READY)  ## bring the database of WELLKEPT_DATABASE_URL up to date
 test: $(DEV_READY)  ## all tests, on SQLite and, where it is reachable, PostgreSQL; COVERAGE=1 holds the thresholds
 ifdef COVERAGE
 	@rm -f .coverage .coverage.*
-	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage run -m pytest $(AT_ONCE)
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report --fail-under=95
-	$(BIN)/coverage report --fail-under=100 --include='core/wellkept/*/rules/*,core/wellkept/*/rules.py,sdk/*'
+	$(BIN)/coverage report --fail-under=100 --include='core/wellkept/*/rules/*,core/wellkept/*/rules.py,plugins/*/*/rules/*,sdk/*'
 else
-	$(BIN)/pytest
+	$(BIN)/pytest $(AT_ONCE)
 endif
 
 check: format-check lint types contracts spelling architecture docs dependencies  ## everything but the tests
@@ -41,12 +43,15 @@ bench: $(DEV_READY)  ## measure the budgets, as ratios on this machine
 docs: $(DEV_READY)  ## build the documentation into build/docs
 	$(BIN)/sphinx-build --nitpicky --fail-on-warning --keep-going --quiet --builder html docs build/docs
 
+sdk-contract: $(DEV_READY)  ## keep the SDK's contract after a change of its version
+	$(BIN)/python tests/support/sdk_contract.py --write
+
 format: $(DEV_READY)  ## write what can be written by a machine
 	$(BIN)/ruff format $(SOURCES)
 	$(BIN)/ruff check --fix $(SOURCES)
 
 clean:  ## remove all that make has made; never the data folder
-	rm -rf $(VENV) build dist .coverage .coverage.* .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) build dist docs/reference docs/__pycache__ .coverage .coverage.* .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 	find $(SOURCES) -type d -name __pycache__ -prune -exec rm -rf {} +
 
 format-check: $(DEV_READY)

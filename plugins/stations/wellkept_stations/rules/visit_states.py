@@ -72,10 +72,10 @@ def hindrance(
         window_to: when the window ends.
         at: when the action happens.
     """
-    if status not in _SOURCES[action]:
-        return Hindrance.STATUS
     if ticket_is_over and action not in _ENDING:
         return Hindrance.TICKET_CLOSED
+    if status not in _SOURCES[action]:
+        return Hindrance.STATUS
     if action is VisitAction.MISS and at < window_to:
         return Hindrance.WINDOW_OPEN
     return None

@@ -44,6 +44,11 @@ class TestAnAction:
 
         assert because is Hindrance.TICKET_CLOSED
 
+    def test_says_first_that_the_ticket_is_over(self) -> None:
+        because = hindrance(VisitAction.CHECK_IN, VisitStatus.CANCELLED, ticket_is_over=True, window_to=NOON, at=NOON)
+
+        assert because is Hindrance.TICKET_CLOSED
+
     @pytest.mark.parametrize(("action", "status"), [("check_out", "on_site"), ("cancel", "en_route")])
     def test_ends_what_is_left_of_a_ticket_that_is_over(self, action: str, status: str) -> None:
         because = hindrance(VisitAction(action), VisitStatus(status), ticket_is_over=True, window_to=NOON, at=NOON)
@@ -71,7 +76,8 @@ class Life(RuleBasedStateMachine):
     def act(self, action: VisitAction, minutes: int, *, is_over: bool) -> None:
         at = NOON + timedelta(minutes=minutes)
         because = hindrance(action, self.status, ticket_is_over=is_over, window_to=NOON, at=at)
-        assert (because is Hindrance.STATUS) is (action.value not in ALLOWED[self.status])
+        refused_by_status = because is Hindrance.STATUS
+        assert because is Hindrance.TICKET_CLOSED or refused_by_status is (action.value not in ALLOWED[self.status])
         if because is None:
             self.status = DESTINATION[action]
             self.done.append(action.value)
