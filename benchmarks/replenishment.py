@@ -19,7 +19,6 @@ PARTS: Final = 5_000
 USES_PER_PART: Final = 12
 #: Uses are spread evenly over so many minutes before now: nearly two years.
 _SPAN_MINUTES: Final = 900_000
-_FORECASTS: Final = "SELECT count(*) AS forecasts FROM inventory_forecast WHERE rate > '0.01'"
 _PART, _BALANCE, _POLICY, _POSTING, _MOVE = 51, 52, 53, 54, 55
 
 

@@ -16,6 +16,7 @@ from wellkept_sdk.http import (
     get,
     needs,
     post,
+    require_staff,
 )
 from wellkept_sdk.moment import Moment, as_utc
 from wellkept_stations import errors
@@ -23,7 +24,6 @@ from wellkept_stations.permissions import READ, WRITE
 from wellkept_stations.queries import absences as queries
 from wellkept_stations.queries import engineer_pages
 from wellkept_stations.queries.absences import AbsenceFilters
-from wellkept_stations.routes.staff import require_staff
 from wellkept_stations.schemas.engineers import StationsAbsenceCreate, StationsAbsenceRead
 from wellkept_stations.service import absences as service
 
@@ -55,7 +55,7 @@ async def list_absences(
     ctx: NamedDependency[Ctx],
 ) -> Page[StationsAbsenceRead]:
     """List when an engineer cannot be sent, in the order of the beginning."""
-    require_staff(ctx)
+    require_staff(ctx.actor, READ.name)
     await engineer_pages.require_engineer(ctx, engineer_id)
     return await queries.absence_page(ctx, engineer_id, page, filters=filters)
 

@@ -21,6 +21,7 @@ from wellkept_sdk.http import (
     needs,
     patch,
     post,
+    require_staff,
     tagged,
 )
 from wellkept_sdk.text import Code
@@ -28,7 +29,6 @@ from wellkept_stations import errors
 from wellkept_stations.permissions import READ, WRITE
 from wellkept_stations.queries import engineer_pages as queries
 from wellkept_stations.queries.engineer_pages import EngineerFilters
-from wellkept_stations.routes.staff import require_staff
 from wellkept_stations.rules.kinds import StationsEngineerKind, StationsEngineerStatus
 from wellkept_stations.schemas.engineers import StationsEngineerCreate, StationsEngineerPatch, StationsEngineerRead
 from wellkept_stations.service import engineers as service
@@ -70,7 +70,7 @@ async def list_engineers(
     filters: NamedDependency[EngineerFilters], page: NamedDependency[PageRequest], ctx: NamedDependency[Ctx]
 ) -> Page[StationsEngineerRead]:
     """List engineers with their skills and certificates, in the order of their codes."""
-    require_staff(ctx)
+    require_staff(ctx.actor, READ.name)
     return await queries.engineer_page(ctx, page, filters=filters)
 
 
@@ -89,7 +89,7 @@ async def create_engineer(
 @get("/engineers/{engineer_id:uuid}", opt=needs(READ.name) | documents(problems=[errors.EngineerNotFound]))
 async def get_engineer(engineer_id: FromPath[UUID], ctx: NamedDependency[Ctx]) -> Response[StationsEngineerRead]:
     """Return one engineer with skills and certificates."""
-    require_staff(ctx)
+    require_staff(ctx.actor, READ.name)
     return tagged(await queries.engineer(ctx, engineer_id))
 
 

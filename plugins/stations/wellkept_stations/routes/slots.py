@@ -6,11 +6,10 @@ from uuid import UUID
 from msgspec import Meta
 
 from wellkept_sdk import Ctx
-from wellkept_sdk.http import FromPath, NamedDependency, QueryParameter, get, needs
+from wellkept_sdk.http import FromPath, NamedDependency, QueryParameter, get, needs, require_staff
 from wellkept_sdk.ids import TicketId
 from wellkept_sdk.moment import Moment, as_utc
 from wellkept_stations.permissions import READ
-from wellkept_stations.routes.staff import require_staff
 from wellkept_stations.schemas.slots import StationsSlots
 from wellkept_stations.service import slots
 from wellkept_stations.service.slots import SlotsQuestion
@@ -34,7 +33,7 @@ async def list_slots(
     engineer_id: Annotated[UUID | None, QueryParameter(description="Of only this engineer.")] = None,
 ) -> StationsSlots:
     """Return the first 50 times in working time and outside absences that overlap no visit."""
-    require_staff(ctx)
+    require_staff(ctx.actor, READ.name)
     question = SlotsQuestion(
         starts_at=starts_at and as_utc(starts_at, pointer="query/from"),
         ends_at=ends_at and as_utc(ends_at, pointer="query/to"),

@@ -24,6 +24,7 @@ from wellkept_sdk.http import (
     needs,
     patch,
     post,
+    require_staff,
     tagged,
 )
 from wellkept_sdk.text import Code
@@ -33,7 +34,6 @@ from wellkept_stations.queries import covering
 from wellkept_stations.queries import stations as queries
 from wellkept_stations.queries.covering import Site
 from wellkept_stations.queries.stations import StationFilters
-from wellkept_stations.routes.staff import require_staff
 from wellkept_stations.rules.geometry import Point
 from wellkept_stations.rules.kinds import StationsStationKind, StationsStationStatus
 from wellkept_stations.schemas.stations import (
@@ -82,7 +82,7 @@ async def list_stations(
     ] = None,
 ) -> Page[StationsStationRead]:
     """List stations with the rules of their areas."""
-    require_staff(ctx)
+    require_staff(ctx.actor, READ.name)
     return await queries.station_page(ctx, page, filters=filters, sort=sort)
 
 
@@ -106,7 +106,7 @@ async def list_covering_stations(
     latitude: Annotated[Latitude | None, QueryParameter(description="Of the site, degrees north.")] = None,
 ) -> StationsChain:
     """Return the station that a site belongs to and why, then those above it; without any rule, the root."""
-    require_staff(ctx)
+    require_staff(ctx.actor, READ.name)
     site = Site(region_code, _point(longitude, latitude))
     links = await covering.chain(ctx, site, allow_parent=True)
     return StationsChain(items=[msgspec.convert(link, StationsChainLink, from_attributes=True) for link in links])
@@ -115,7 +115,7 @@ async def list_covering_stations(
 @get("/{station_id:uuid}", opt=needs(READ.name) | documents(problems=[errors.StationNotFound]))
 async def get_station(station_id: FromPath[UUID], ctx: NamedDependency[Ctx]) -> Response[StationsStationRead]:
     """Return one station with the rules of its area."""
-    require_staff(ctx)
+    require_staff(ctx.actor, READ.name)
     return tagged(await queries.station(ctx, station_id))
 
 

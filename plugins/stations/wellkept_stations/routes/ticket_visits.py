@@ -15,12 +15,12 @@ from wellkept_sdk.http import (
     get,
     needs,
     post,
+    require_staff,
     tagged,
 )
 from wellkept_stations import errors
 from wellkept_stations.permissions import DISPATCH, READ, VISIT
 from wellkept_stations.queries import visits as queries
-from wellkept_stations.routes.staff import require_staff
 from wellkept_stations.schemas.visit_steps import StationsVisitActions, StationsVisitStep, StationsVisitTransition
 from wellkept_stations.schemas.visits import StationsVisitCreate, StationsVisitRead
 from wellkept_stations.service import visit_moves, visiting
@@ -101,7 +101,7 @@ async def list_visit_steps(
     ctx: NamedDependency[Ctx],
 ) -> Page[StationsVisitStep]:
     """List what was done to a visit, oldest first; for our own house."""
-    require_staff(ctx)
+    require_staff(ctx.actor, READ.name)
     return await queries.step_page(ctx, ticket_id, visit_id, page)
 
 

@@ -3,10 +3,8 @@
 from datetime import datetime
 from typing import Final
 
-from wellkept_sdk import Ctx, RecordName
+from wellkept_sdk import Ctx
 from wellkept_sdk.db import Row
-from wellkept_sdk.errors import NotFound, ServiceInactive
-from wellkept_sdk.ids import TicketId
 from wellkept_sdk.records.tickets import Action, HoldReason, TicketRecord, TicketStatus
 from wellkept_sdk.services.sla import SLA
 
@@ -31,14 +29,6 @@ async def arrived(ctx: Ctx, ticket: TicketRecord, visit: Row) -> None:
     sla = ctx.service_or_none(SLA)
     if sla is not None:
         await sla.milestone(ticket.id, milestone=_MILESTONE, occurred_at=visit["checked_in_at"])
-
-
-async def serving(ctx: Ctx, ticket_id: TicketId) -> Ctx | None:
-    """Return the context of a ticket for a timer; None where the plugin does not serve it any more."""
-    try:
-        return await ctx.for_record(RecordName.TICKET, ticket_id)
-    except (NotFound, ServiceInactive):
-        return None
 
 
 def earliest(at: datetime, *, ticket: TicketRecord, visit: Row) -> datetime:
