@@ -10,9 +10,12 @@ from tempfile import TemporaryDirectory
 from benchmarks.activations import ActivationFigures, activation_figures
 from benchmarks.agreement import require_agreement
 from benchmarks.calendars import calendar_figures
+from benchmarks.costs import costs_figures
 from benchmarks.databases import answers, fill, postgres_database, sqlite_url
 from benchmarks.footprint import footprint
 from benchmarks.importing import import_incidents, replay_incidents
+from benchmarks.knowledge import knowledge_figures
+from benchmarks.liability import liability_figures
 from benchmarks.partner_lists import partner_figures
 from benchmarks.plan import LOCAL_SERVER, Plan, short
 from benchmarks.report import write
@@ -24,6 +27,7 @@ from benchmarks.statements import statements_of_calls
 from benchmarks.stations import station_figures
 from benchmarks.stock import stock_figures
 from benchmarks.surroundings import surroundings
+from benchmarks.surveys import survey_figures
 from benchmarks.sweeps import sweep_figures
 from benchmarks.tables import VERDICTS
 
@@ -85,6 +89,10 @@ def run(plan: Plan) -> Results:
             partners=partner_figures(plan),
             stock=stock_figures(plan),
             stations=station_figures(plan),
+            knowledge=knowledge_figures(plan),
+            surveys=survey_figures(plan),
+            costs=costs_figures(plan, lines=plan.costs_lines, additions=plan.costs_additions),
+            liability=liability_figures(plan, lines=plan.liability_lines, splits=plan.liability_splits),
             incident_import=import_incidents() if plan.imports else None,
             incident_replay=replay_incidents() if plan.imports else None,
         )

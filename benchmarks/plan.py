@@ -40,6 +40,13 @@ class Plan(Struct, frozen=True, kw_only=True):
         engineers: how many there are to send.
         engineer_stations: of how many stations.
         candidate_calls: how often it is asked who should go.
+        articles: among how many is searched.
+        survey_answers: over how many answers there are results.
+        survey_calls: how many answers are given by links, and as many written by hand.
+        costs_lines: how many cost lines are settled on one statement.
+        costs_additions: how many new cost lines one time is the mean of.
+        liability_lines: how many cost lines are charged back at once.
+        liability_splits: how many splits one time is the mean of.
         imports: whether the imports of the real incidents are a part of it.
         postgres_url: a server on which databases may be made, or nothing.
         output: the folder of the report.
@@ -66,6 +73,13 @@ class Plan(Struct, frozen=True, kw_only=True):
     engineers: int = 10_000
     engineer_stations: int = 500
     candidate_calls: int = 50
+    articles: int = 100_000
+    survey_answers: int = 100_000
+    survey_calls: int = 100
+    costs_lines: int = 10_000
+    costs_additions: int = 300
+    liability_lines: int = 10_000
+    liability_splits: int = 100_000
     imports: bool = True
     postgres_url: str | None
     output: Path
@@ -95,6 +109,13 @@ def short(*, postgres_url: str | None, output: Path) -> Plan:
         engineers=1_200,
         engineer_stations=10,
         candidate_calls=2,
+        articles=300,
+        survey_answers=500,
+        survey_calls=2,
+        costs_lines=50,
+        costs_additions=3,
+        liability_lines=50,
+        liability_splits=200,
         imports=False,
         postgres_url=postgres_url,
         output=output,

@@ -7,11 +7,15 @@ import msgspec
 
 from benchmarks.budget import Budget
 from benchmarks.cases import Case
+from benchmarks.costs import costs_text
+from benchmarks.knowledge import knowledge_text
+from benchmarks.liability import liability_text
 from benchmarks.partner_lists import partner_lines
 from benchmarks.ratios import spread
 from benchmarks.results import FASTAPI, HANDWRITTEN, Results, budgets, speed
 from benchmarks.stations import station_text
 from benchmarks.stock_report import stock_text
+from benchmarks.surveys import survey_text
 from benchmarks.tables import VERDICTS, section
 
 INTRODUCTION = """# What Wellkept costs
@@ -61,6 +65,10 @@ def _text(results: Results) -> str:
         ),
         stock_text(results.stock),
         station_text(results.stations),
+        knowledge_text(results.knowledge),
+        survey_text(results.surveys),
+        costs_text(results.costs),
+        liability_text(results.liability),
         _import_text(results),
         _replay_text(results),
         section("Machine and versions", ("what", "value"), results.surroundings.items()),

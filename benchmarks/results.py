@@ -6,7 +6,10 @@ from benchmarks.activations import ActivationFigures
 from benchmarks.budget import Budget, most_of
 from benchmarks.calendars import CalendarFigures
 from benchmarks.cases import Case
+from benchmarks.costs import CostsOnDatabase, costs_budgets
 from benchmarks.footprint import Footprint
+from benchmarks.knowledge import KnowledgeFigures, knowledge_budgets
+from benchmarks.liability import LiabilityFigures, liability_budgets
 from benchmarks.partner_lists import Caller, PartnerFigures
 from benchmarks.ratios import Spread, ratio, spread
 from benchmarks.rounds import Figures
@@ -14,6 +17,7 @@ from benchmarks.sla import SlaFigures
 from benchmarks.stations import StationFigures, station_budgets
 from benchmarks.stock import StockFigures
 from benchmarks.stock_budgets import stock_budgets
+from benchmarks.surveys import SurveyFigures, survey_budgets
 from benchmarks.sweeps import SweepFigures
 
 OURS = "Wellkept"
@@ -83,6 +87,10 @@ class Results(Struct, frozen=True, kw_only=True):
     partners: list[PartnerFigures]
     stock: StockFigures
     stations: StationFigures
+    knowledge: KnowledgeFigures
+    surveys: list[SurveyFigures]
+    costs: list[CostsOnDatabase]
+    liability: LiabilityFigures
     incident_import: ImportFigure | None = None
     incident_replay: ReplayFigure | None = None
 
@@ -108,6 +116,10 @@ def budgets(results: Results) -> list[Budget]:
     found += [budget for figures in results.partners for budget in _of_partners(figures)]
     found += stock_budgets(results.stock)
     found += station_budgets(results.stations)
+    found += knowledge_budgets(results.knowledge)
+    found += survey_budgets(results.surveys)
+    found += costs_budgets(results.costs)
+    found += liability_budgets(results.liability)
     if results.incident_import is not None:
         seconds = results.incident_import.seconds
         found.append(most_of("import of the incidents", most=IMPORT_SECONDS_MAX, measured=seconds, unit=" s"))

@@ -22,10 +22,12 @@ from wellkept.platform.audit.routes import ROUTES as AUDIT_ROUTES
 from wellkept.platform.auth.authentication import Authentication
 from wellkept.platform.auth.oidc import OidcVerifier
 from wellkept.platform.auth.routes import ROUTES as ACCOUNT_ROUTES
+from wellkept.platform.exports.walking import exporting
 from wellkept.platform.http.admission import admission
 from wellkept.platform.http.context import ACTOR
 from wellkept.platform.http.edge import pipeline
 from wellkept.platform.http.problems import exception_handlers
+from wellkept.platform.labels.routes import ROUTES as LABEL_ROUTES
 from wellkept.platform.object_store import ObjectStore
 from wellkept.platform.observability import health, metrics
 from wellkept.platform.observability.traces import traced
@@ -44,6 +46,7 @@ from wellkept.platform.plugin_host.seams.mounts import mounted
 from wellkept.platform.settings import Settings
 from wellkept.platform.storage.database import Database
 from wellkept.platform.storage.engines import PgEngine, SqliteEngine, bind, engine_for
+from wellkept.platform.webhooks.routes import ROUTES as WEBHOOK_ROUTES
 from wellkept.projects.routes import ROUTES as PROJECT_ROUTES
 from wellkept.tickets.routes import ROUTES as TICKET_ROUTES
 from wellkept_sdk.actor import Actor
@@ -60,6 +63,8 @@ API_ROUTES: tuple[ControllerRouterHandler, ...] = (
     *PLUGIN_ROUTES,
     *IMPORT_ROUTES,
     *EVENT_ROUTES,
+    *LABEL_ROUTES,
+    *WEBHOOK_ROUTES,
     *AUDIT_ROUTES,
 )
 ROOT_ROUTES: tuple[ControllerRouterHandler, ...] = (*health.ROUTES, *metrics.ROUTES, *pages.ROUTES)
@@ -132,7 +137,7 @@ class Wellkept:
         return _litestar(self.settings, host=self.host, store=self.store, lifespan=self._open, unmounted=plugins)
 
     def _authenticate(self, app: ASGIApp) -> ASGIApp:
-        return Authentication(app, anonymous_paths=anonymous_paths(self.litestar), oidc=self._oidc)
+        return Authentication(exporting(app), anonymous_paths=anonymous_paths(self.litestar), oidc=self._oidc)
 
 
 def build(

@@ -20,6 +20,10 @@ from wellkept.platform.plugin_host.calling import failures
 from wellkept.platform.plugin_host.host import Host
 from wellkept.platform.plugin_host.seams.background import plugin_jobs, plugin_timers
 from wellkept.platform.settings import Settings
+from wellkept.platform.webhooks.fanning import fan_out
+from wellkept.platform.webhooks.jobs import PERIODIC_JOBS as WEBHOOK_JOBS
+from wellkept.platform.webhooks.lanes import webhook_lane
+from wellkept.platform.webhooks.sending import Sender
 from wellkept.tickets.jobs import TIMER_HANDLERS as TICKET_TIMERS
 
 
@@ -32,10 +36,11 @@ def worker_for(
     return Worker(
         lanes=[
             *delivery_lanes(listening(host, subscriptions)),
+            webhook_lane(Sender(allowed=settings.called_networks)),
             *timer_lanes({**TICKET_TIMERS, **import_timers(settings, store=store), **plugin_timers(plugins)}),
             *Schedule([*_periodic_jobs(settings), *plugin_jobs(plugins)]).lanes(),
         ],
-        chores=[number_events],
+        chores=[number_events, fan_out],
     )
 
 
@@ -50,4 +55,5 @@ def _periodic_jobs(settings: Settings) -> list[PeriodicJob]:
         *KEY_JOBS,
         *retention_jobs(keep_days=settings.event_days_kept),
         *failures.PERIODIC_JOBS,
+        *WEBHOOK_JOBS,
     ]

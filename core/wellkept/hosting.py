@@ -7,6 +7,8 @@ from wellkept.activation.queries.default_plan import default_plan, use_default_p
 from wellkept.activation.resolver import ActivationResolver
 from wellkept.platform.access.records import bind_partner_scope
 from wellkept.platform.access.roles import grant
+from wellkept.platform.labels import words as labels
+from wellkept.platform.outbox import confidential
 from wellkept.platform.outbox import subscriptions as outbox
 from wellkept.platform.outbox.subscriptions import Subscription
 from wellkept.platform.plugin_host import current
@@ -53,8 +55,10 @@ def use(host: Host, *, plan: str, subscriptions: Iterable[Subscription]) -> None
     current.bind_host(host)
     bind_partner_scope(partner_scope if plugins else None)
     grant(permission for plugin in plugins for permission in plugin.permissions)
+    labels.know(plugins)
     use_default_plan(plan)
     outbox.subscribe_all(subscriptions)
+    confidential.declare(event for plugin in plugins for event in plugin.events)
 
 
 def listening(host: Host, subscriptions: Sequence[Subscription] = ()) -> list[Subscription]:

@@ -155,7 +155,11 @@ class Ctx(ABC):
     async def collect(
         self, spec: Callable[[Any, "Ctx", EventT], Awaitable[AnswerT | None]], event: EventT
     ) -> Sequence[Reply[AnswerT]]:
-        """Return what the active plugins answer to a question, in the order of the plugins."""
+        """
+        Return what the active plugins answer to a question, in the order of the plugins; who fails gives no answer.
+
+        The question is one that this plugin offers, or `ticket_candidates`, `ticket_suggestions` or `ticket_charges`.
+        """
 
     @abstractmethod
     async def raise_version(self, name: RecordName, record_id: UUID) -> None:
@@ -179,6 +183,14 @@ class Ctx(ABC):
         """
 
     @abstractmethod
+    async def for_records(self, name: RecordName, ids: Collection[UUID]) -> Mapping[UUID, "Ctx"]:
+        """
+        Return the plugin's contexts for those of many records for which it is active; a fixed number of statements.
+
+        For jobs that go by each record's terms.
+        """
+
+    @abstractmethod
     def entitled(self, *permissions: str) -> "Ctx":
         """
         Return the same context, whose actor may also do what these permissions allow.
@@ -188,8 +200,21 @@ class Ctx(ABC):
         """
 
     @abstractmethod
+    def as_system(self) -> "Ctx":
+        """
+        Return the same context, in which Wellkept itself acts.
+
+        For what the plugin's own rules bring about when somebody calls who sees nothing and may do nothing, such as
+        whoever follows a link: the plugin has checked that call, and the history names the system.
+        """
+
+    @abstractmethod
     async def active_among(self, name: RecordName, ids: Collection[UUID]) -> set[UUID]:
         """Return those of the records for which the plugin is active; a fixed number of statements."""
+
+    @abstractmethod
+    async def terms_among(self, kind: type[TermsT], name: RecordName, ids: Collection[UUID]) -> Mapping[UUID, TermsT]:
+        """Return the plugin's terms for those of the records for which it is active; a fixed number of statements."""
 
     @abstractmethod
     def active_tickets(self, column: str) -> Clause:

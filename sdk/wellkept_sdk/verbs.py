@@ -2,18 +2,18 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from msgspec import Struct
 
 from wellkept_sdk.ids import EquipmentId, LogEntryId, ProjectId, TicketId
-from wellkept_sdk.records.histories import LoggedMessage, TicketFactRecord
+from wellkept_sdk.records.histories import AttachmentRecord, LogEntryRecord, LoggedMessage, TicketFactRecord
 from wellkept_sdk.records.tickets import Action, LogKind, TicketRecord, Urgency, Visibility
 
 
 class TicketDraft(Struct, frozen=True, kw_only=True):
-    """A ticket that a plugin opens."""
+    """A ticket that a plugin opens; `previous_ticket_id` is the one that it goes on with, of the same project."""
 
     title: str
     project_id: ProjectId
@@ -27,6 +27,7 @@ class TicketDraft(Struct, frozen=True, kw_only=True):
     reported_at: datetime | None = None
     dedup_key: str | None = None
     metadata: dict[str, Any] = {}
+    previous_ticket_id: TicketId | None = None
 
 
 class LogDraft(Struct, frozen=True, kw_only=True):
@@ -111,4 +112,38 @@ class Tickets(ABC):
         Return all messages of tickets in the order of recording, in one statement; unknown tickets have none.
 
         They are complete whoever the actor is, as `facts` are.
+        """
+
+    @abstractmethod
+    async def log_entries(self, ticket_ids: Sequence[TicketId]) -> Mapping[TicketId, Sequence[LogEntryRecord]]:
+        """
+        Return the whole service record of tickets in the order of recording, in one statement; unknown ones have none.
+
+        It is complete whoever the actor is: what may be shown to customers and partners, each line's `visibility`
+        tells.
+        """
+
+    @abstractmethod
+    async def files(self, ticket_ids: Sequence[TicketId]) -> Mapping[TicketId, Sequence[AttachmentRecord]]:
+        """
+        Return what is known of all files of tickets in the order of recording, in one statement.
+
+        They are complete whoever the actor is, as `log_entries` are; their bytes are read through the API alone.
+        """
+
+    @abstractmethod
+    async def contract_starts_on(self, ticket_id: TicketId) -> date | None:
+        """
+        Return the first day of the contract under which a ticket is served; None without one, or without the ticket.
+
+        One statement, whoever the actor is.
+        """
+
+    @abstractmethod
+    async def time_zone(self, ticket_id: TicketId) -> str:
+        """
+        Return the zone in which the days of a ticket's site are counted; one statement, whoever the actor is.
+
+        Raises:
+            NotFound: there is no such ticket.
         """

@@ -32,15 +32,23 @@ UNSAYABLE = {
     # of a registration or of a position.
     "required": (
         r"/evidence|/mapping/.*|/(locations|parts|stock)/\d+/\w+|/(part|location)_id|/registration/\w+"
-        r"|.*/(longitude|latitude)"
+        r"|.*/(longitude|latitude)|/answers(/\d+/value)?"
+        # A party, a day, an item, a length: what else was said makes them necessary; a share beside others.
+        r"|/(obligor_party_id|party_id|fixed_on|equipment_id|length|length/within|minimum|retention_id)"
+        r"|/(counter_)?shares/\d+/(share_bp|weight)"
     ),
+    # What a question asks for is known to its template only; a day that no year has, or text that is no moment.
+    "type": r"/answers/\d+/value|/perform_by|/(starts|ends)_md",
     "bad_characters": r"/mapping",
     # After now; the other day of the pair; a day long ago; a quantity's sign, whose pattern is that of every quantity.
     "too_small": (
         r"/until|query/((from|to)_on|day)|/.*(quantity|minimum|maximum|recommended|counted|amount_minor|\w+_point|/\d+)"
+        r"|/answers/\d+/value|/occurred_at|/(counter_)?shares/\d+/weight"
     ),
-    "too_large": r"/\w+_at|/until|query/.*|/.*amount_minor",  # in UTC beyond the year 9999; times a quantity
-    "too_long": r"/metadata|/specifications",  # in bytes
+    "too_short": r"query/q",  # signs alone, without a letter or digit
+    # In UTC beyond the year 9999; times a quantity.
+    "too_large": r"/\w+_at|/until|/perform_by|query/.*|/.*amount_minor|/answers/\d+/value",
+    "too_long": r"/metadata|/specifications|/answers/\d+/value",  # in bytes; options where one is to be chosen
 }
 
 

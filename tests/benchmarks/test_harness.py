@@ -119,6 +119,30 @@ class TestBench:
             assert set(each["usual"]["statements"]) == set(each["crowded"]["statements"])
         assert [(day["stops"], day["engineers"]) for day in report["stations"]["days"]] == [(10, 2), (10, 2)]
 
+    def test_asks_customers_and_counts_their_answers(self, report: dict[str, Any]) -> None:
+        asked = {each["database"]: each for each in report["surveys"]}
+
+        assert set(asked) == {"SQLite", "PostgreSQL"}
+        for each in asked.values():
+            assert (each["confirmation"], each["answers"]) == (2, 500)
+            assert (len(each["ours"]), len(each["by_hand"])) == (2, 2)
+
+    def test_adds_and_settles_cost_lines(self, report: dict[str, Any]) -> None:
+        sqlite, postgres = report["costs"]
+
+        for each in (sqlite, postgres):
+            assert (each["lines"], len(each["added_ms"]), each["include_statements"]) == (50, 1, 1)
+        assert sqlite["drawing"]["statements"] == postgres["drawing"]["statements"]
+        assert (sqlite["handwritten_ms"], len(postgres["handwritten_ms"])) == ([], 1)
+
+    def test_charges_back_and_asks_what_is_covered(self, report: dict[str, Any]) -> None:
+        found = {each["database"]: each for each in report["liability"]["databases"]}
+
+        assert set(found) == {"SQLite", "PostgreSQL"}
+        for each in found.values():
+            assert (each["lines"], set(each["coverage"]["statements"])) == (50, {1})
+            assert each["include_statements"] == 1
+
     def test_says_on_what_it_ran(self, report: dict[str, Any]) -> None:
         assert report["surroundings"].keys() >= {"processor", "Python", "PostgreSQL", "packages", "rounds"}
 
@@ -126,3 +150,10 @@ class TestBench:
         text = (folder / "REPORT.md").read_text(encoding="utf-8")
 
         assert all(budget["measured"] in text for budget in report["budgets"])
+
+    def test_searches_articles_on_both_databases(self, report: dict[str, Any]) -> None:
+        searches = {figures["database"]: figures for figures in report["knowledge"]["searches"]}
+
+        assert set(searches) == {"SQLite", "PostgreSQL"}
+        assert {figures["articles"] for figures in searches.values()} == {300}
+        assert all(2 <= figures["statements"] <= 4 for figures in searches.values())

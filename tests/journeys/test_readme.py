@@ -21,8 +21,14 @@ PLACE = re.compile(r"`((?:docs|examples)/[^`]+)`")
 #: What cannot be done in a test: it would install, test again, or need the machines of a production.
 UNTESTED = ("make run\n", "export KEY=", "make test\n", "python3 -m venv", "export WELLKEPT_DATABASE_URL=")
 SECONDS_MAX = 120
-PLUGINS = ["calendars", "consignment", "inventory", "parties", "sla", "stations"]
-CHANGED = ["core", "inventory", "sla", "stations", "core", "inventory", "consignment", "sla", "stations"]
+PLUGINS = [
+    *("calendars", "consignment", "costs", "inventory", "knowledge", "liability", "parties", "sla", "stations"),
+    "survey",
+]
+CHANGED = [
+    *("core", "knowledge", "inventory", "sla", "stations"),
+    *("core", "knowledge", "inventory", "consignment", "sla", "stations", "costs", "liability", "survey"),
+]
 CLOCKS = {"resolution": "paused", "response": "running", "triage": "met"}
 PLANS = ["基础服务 / Basic service", "全面维保 / Comprehensive service", "重点保障 / Guarded operation", "Default"]
 

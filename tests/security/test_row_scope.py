@@ -46,6 +46,7 @@ async def foreign(admin: Api, as_actor: AsActor) -> Estate:
         "/v1/contracts",
         {"number": "SECRET-1", "customer_id": customer["id"], "plan_code": "SECRET", "starts_on": "2026-01-01"},
     )
+    webhook = await admin.created("/v1/webhooks", {"url": "https://secret.example/hook", "description": NAME})
     other = await as_actor(Role.CUSTOMER, customer_ids=[customer["id"]])
     [key] = await admin.all_items("/v1/api-keys", user_id=str(other.user_id))
     return Estate(
@@ -61,6 +62,8 @@ async def foreign(admin: Api, as_actor: AsActor) -> Estate:
             "import_run_id": ticket["id"],
             "service_plan_id": plan["id"],
             "contract_id": contract["id"],
+            "webhook_id": webhook["id"],
+            "delivery_id": webhook["id"],
             "name": "absent",
         }
     )

@@ -238,4 +238,4 @@ async def charged(app: TestApp, ticket: Json) -> list[int]:
     found = await consignment.ticket_charges(ctx, ChargesQuestion(ticket_id=ticket_id))
     if found is None:
         return []
-    return [charge.amount.amount_minor for charge in found.items if charge.amount is not None]
+    return [charge.cost.amount_minor for charge in found.items if charge.cost is not None]

@@ -9,12 +9,13 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from wellkept.activation.service.default_plan import ensure_default_plan
 from wellkept.commands.deployment import EXIT_FAILED, EXIT_ROWS_REFUSED, Deployment, command_on_database
 from wellkept.demo.loading import DatabaseNotEmptyError, DemoSummary, load_demo
-from wellkept.imports.export import ExportFormat, TooManyRowsError, export_file
+from wellkept.imports.export import ExportFormat, export_file
 from wellkept.imports.files import LocalFile, import_file
 from wellkept.imports.queries import errors_page
 from wellkept.imports.rules.targets import Kind
 from wellkept.imports.schemas import ImportRunRead
 from wellkept.imports.tables import RunStatus
+from wellkept.platform.exports.forms import TooManyRowsError
 from wellkept_sdk.actor import SYSTEM
 from wellkept_sdk.http.paging import PageRequest
 from wellkept_sdk.now import now

@@ -1,23 +1,20 @@
 """The way back out: tickets, customers, projects and equipment as CSV, XLSX or NDJSON, as a stream."""
 
-import csv
 from collections.abc import AsyncIterator, Callable, Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Protocol
+from shutil import copyfileobj
 
 import msgspec
-import xlsxwriter  # pyright: ignore[reportMissingTypeStubs] - it has none
 from msgspec import Struct
 
 from wellkept.imports.rules.targets import Kind
+from wellkept.platform.exports.columns import Column
+from wellkept.platform.exports.forms import Form, Writer, writer_of
 from wellkept.platform.storage.engines import database
 from wellkept_sdk.db.database import Row
 
 BATCH_ROWS = 500
-#: A spreadsheet that opens the file must not take a text for a formula.
-_FORMULA_BEGINNINGS = ("=", "+", "-", "@", "\t", "\r")
-_SHEET_ROWS_MAX = 1_048_576
 
 
 class ExportFormat(StrEnum):
@@ -26,18 +23,6 @@ class ExportFormat(StrEnum):
     CSV = "csv"  #: UTF-8 with a byte order mark, so that spreadsheets read it; documents as JSON.
     XLSX = "xlsx"  #: One sheet; documents as JSON.
     NDJSON = "ndjson"  #: One JSON object for each line.
-
-
-class TooManyRowsError(Exception):
-    """A sheet of a workbook holds at most 1,048,576 rows; export as CSV instead."""
-
-
-class _Sink(Protocol):
-    """Where rows go."""
-
-    def header(self, names: Sequence[str]) -> None: ...
-    def row(self, row: Row) -> None: ...
-    def close(self) -> None: ...
 
 
 class _Source(Struct, frozen=True):
@@ -63,20 +48,28 @@ async def export_file(
         TooManyRowsError: there are more rows than a sheet can hold.
         OSError: the file cannot be written.
     """
-    sink = _SINKS[form](path)
     written = 0
-    try:
-        async for batch in _batches(_SOURCES[kind]):
-            if written == 0:
-                sink.header(list(batch[0]))
-            for row in batch:
-                sink.row(row)
-            written += len(batch)
-            if progress is not None:
-                progress(written)
-    finally:
-        sink.close()
+    writer: Writer | None = None
+    with path.open("wb") as file:
+        try:
+            async for batch in _batches(_SOURCES[kind]):
+                writer = writer or _writer(form, names=list(batch[0]))
+                file.write(writer.page(msgspec.to_builtins(batch)))
+                written += len(batch)
+                if progress is not None:
+                    progress(written)
+            writer = writer or _writer(form, names=[])
+            rest = writer.rest()
+            if rest is not None:
+                copyfileobj(rest, file)
+        finally:
+            if writer is not None:
+                writer.close()
     return written
+
+
+def _writer(form: ExportFormat, *, names: Sequence[str]) -> Writer:
+    return writer_of(Form[form.name], [Column(name, (name,)) for name in names])
 
 
 async def _batches(source: _Source) -> AsyncIterator[list[Row]]:
@@ -94,78 +87,6 @@ async def _batches(source: _Source) -> AsyncIterator[list[Row]]:
             return
 
 
-class _CsvSink:
-    def __init__(self, path: Path) -> None:
-        self._file = path.open("w", encoding="utf-8-sig", newline="")
-        self._writer = csv.writer(self._file)
-
-    def header(self, names: Sequence[str]) -> None:
-        self._writer.writerow(names)
-
-    def row(self, row: Row) -> None:
-        self._writer.writerow([_harmless(_cell(value)) for value in row.values()])
-
-    def close(self) -> None:
-        self._file.close()
-
-
-class _WorkbookSink:
-    def __init__(self, path: Path) -> None:
-        # Rows go to disk as they come, and no text becomes a formula or a link.
-        options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-        self._book: Any = xlsxwriter.Workbook(str(path), options)
-        self._sheet = self._book.add_worksheet()
-        self._written = 0
-
-    def header(self, names: Sequence[str]) -> None:
-        self._write(names)
-
-    def row(self, row: Row) -> None:
-        self._write([_cell(value) for value in row.values()])
-
-    def close(self) -> None:
-        self._book.close()
-
-    def _write(self, cells: Sequence[object]) -> None:
-        if self._written == _SHEET_ROWS_MAX:
-            raise TooManyRowsError
-        self._sheet.write_row(self._written, 0, cells)
-        self._written += 1
-
-
-class _LinesSink:
-    def __init__(self, path: Path) -> None:
-        self._file = path.open("wb")
-
-    def header(self, names: Sequence[str]) -> None:
-        """Write nothing: each line has its own names."""
-
-    def row(self, row: Row) -> None:
-        self._file.write(msgspec.json.encode(row) + b"\n")
-
-    def close(self) -> None:
-        self._file.close()
-
-
-def _cell(value: object) -> str | int | float | bool:
-    """Return a value as a cell holds it: numbers as they are, everything else as the text that the API shows."""
-    if value is None:
-        return ""
-    if isinstance(value, bool | int | float | str):
-        return value
-    text = msgspec.json.encode(value).decode()
-    return text if isinstance(value, dict | list) else text.strip('"')
-
-
-def _harmless(value: str | float) -> str | float:
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA_BEGINNINGS) else value
-
-
-_SINKS: dict[ExportFormat, Callable[[Path], _Sink]] = {
-    ExportFormat.CSV: _CsvSink,
-    ExportFormat.XLSX: _WorkbookSink,
-    ExportFormat.NDJSON: _LinesSink,
-}
 _SOURCES: dict[Kind, _Source] = {
     Kind.TICKETS: _Source(
         "r.id, r.number, r.title, r.description, r.status, c.code AS customer_code, p.code AS project_code,"

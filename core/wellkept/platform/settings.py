@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from difflib import get_close_matches
 from enum import StrEnum
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -19,7 +20,7 @@ FOREIGN_PREFIXES = ("WELLKEPT_TEST_", "WELLKEPT_REQUIRE_")
 DATABASE_FILE = "wellkept.sqlite"
 # What plugins are given is collected here; nobody sets it under this name.
 PLUGIN_SETTINGS = "plugin_settings"
-LISTS = {"plugins", "must_load"}
+LISTS = {"plugins", "must_load", "webhook_networks"}
 MEBIBYTE = 1024 * 1024
 HOOK_SECONDS_MAX = 5.0
 REQUEST_SECONDS_MAX = 30.0
@@ -86,6 +87,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         default_locale: the language of customers who name none.
         idempotency_hours: how long the answer to an Idempotency-Key is kept.
         event_days_kept: after how many days events leave the feed; 0 keeps them for ever.
+        webhook_networks: private networks whose addresses webhooks may call, as `10.0.0.0/8`, given as lists are.
         attachment_bytes_max: the largest file that may be uploaded.
         attachment_url: where attachments are stored, such as `s3://bucket/prefix`; by default in the data folder.
         body_bytes_max: the largest body of any other request.
@@ -115,6 +117,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     default_locale: Text = "zh-CN"
     idempotency_hours: Count = 72
     event_days_kept: Annotated[int, Meta(ge=0)] = 0
+    webhook_networks: list[str] = []
     attachment_bytes_max: Count = 50 * MEBIBYTE
     attachment_url: Text | None = None
     body_bytes_max: Count = MEBIBYTE
@@ -132,6 +135,14 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             raise ValueError("oidc_issuer and oidc_audience belong together")
         if not is_time_zone(self.default_time_zone):
             raise ValueError(f"default_time_zone {self.default_time_zone!r} is no IANA time zone")
+        for network in self.webhook_networks:
+            if not _is_network(network):
+                raise ValueError(f"webhook_networks: {network!r} is no network such as 10.0.0.0/8")
+
+    @property
+    def called_networks(self) -> tuple[IPv4Network | IPv6Network, ...]:
+        """The private networks whose addresses webhooks may call."""
+        return tuple(map(ip_network, self.webhook_networks))
 
     @property
     def database(self) -> str:
@@ -224,3 +235,11 @@ def _settings(given: Mapping[str, object]) -> Settings:
         return msgspec.convert(given, Settings, strict=False)
     except msgspec.ValidationError as refusal:
         raise SettingsError([f"{refusal}."]) from None
+
+
+def _is_network(text: str) -> bool:
+    try:
+        ip_network(text)
+    except ValueError:
+        return False
+    return True

@@ -1,11 +1,11 @@
 """What is announced about stations, dispatch and visits: ids, codes and moments, no rows."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from typing import ClassVar
 from uuid import UUID
 
 from wellkept_sdk.events import Event
+from wellkept_sdk.events.stations import VisitCheckedOut, VisitEvent
 from wellkept_sdk.ids import TicketId, UserId
 from wellkept_sdk.services.stations import VisitOutcome
 
@@ -124,16 +124,6 @@ class OffersExhausted(StationsTicketEvent, frozen=True, kw_only=True):
     waves: int
 
 
-class VisitEvent(StationsTicketEvent, frozen=True, kw_only=True):
-    """What every event of a visit tells; `user_ids` are those who make it, the lead first."""
-
-    visit_id: UUID
-    number: str
-    user_ids: Sequence[UserId]
-    window_from: datetime
-    window_to: datetime
-
-
 class VisitPlanned(VisitEvent, frozen=True, kw_only=True):
     """A visit was agreed."""
 
@@ -166,14 +156,6 @@ class VisitCheckedIn(VisitEvent, frozen=True, kw_only=True):
     type: ClassVar[str] = "stations.visit.checked_in"
     occurred_at: datetime
     position_off: bool
-
-
-class VisitCheckedOut(VisitEvent, frozen=True, kw_only=True):
-    """The engineers have left the site."""
-
-    type: ClassVar[str] = "stations.visit.checked_out"
-    occurred_at: datetime
-    outcome: VisitOutcome
 
 
 class VisitIncomplete(VisitEvent, frozen=True, kw_only=True):

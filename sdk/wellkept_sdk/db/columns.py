@@ -38,6 +38,16 @@ def primary_key() -> UUID:
     return UUID(primary_key=True, null=False, default=uuid7)
 
 
+def number_key() -> Integer:
+    """Return the column `id` of a table whose rows are known by a whole number of 32 bits, which the plugin gives."""
+    return Integer(primary_key=True, null=False, default=None)
+
+
+def text_key() -> Text:
+    """Return the primary key of a table whose rows are known by a text."""
+    return Text(primary_key=True, null=False, default=None)
+
+
 def created_at() -> Timestamptz:
     """Return the moment of insertion."""
     return Timestamptz(null=False, default=now)

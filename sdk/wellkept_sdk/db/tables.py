@@ -19,6 +19,8 @@ class TableSet(Struct, frozen=True, kw_only=True):
         indexes: those beside the columns' own.
         checks: rules of the tables.
         sequences: statements that make sequences, for PostgreSQL only.
+        by_hand: tables, columns (`table.column`) and indexes that migrations make by hand, for one of the databases or
+            of a kind that cannot be declared; no comparison of schemas looks at them.
     """
 
     tables: tuple[type[Table], ...]
@@ -26,6 +28,7 @@ class TableSet(Struct, frozen=True, kw_only=True):
     indexes: tuple[Index, ...] = ()
     checks: tuple[Check, ...] = ()
     sequences: tuple[str, ...] = ()
+    by_hand: tuple[str, ...] = ()
 
 
 def core_table(name: str) -> LazyTableReference:

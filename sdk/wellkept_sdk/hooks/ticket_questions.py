@@ -1,15 +1,16 @@
 """What plugins can be asked about a ticket, and how they answer."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date
 from uuid import UUID
 
 from msgspec import Struct
 
-from wellkept_sdk.ids import EquipmentId, ProjectId, TicketId
+from wellkept_sdk.ids import EquipmentId, PartyId, ProjectId, TicketId
 from wellkept_sdk.money import Money
 from wellkept_sdk.quantity import Quantity
 from wellkept_sdk.records.tickets import TicketRecord
+from wellkept_sdk.services.costs import CostKind
 
 
 class CandidatesQuestion(Struct, frozen=True, kw_only=True):
@@ -66,20 +67,28 @@ class Charge(Struct, frozen=True, kw_only=True):
     One cost of a ticket, stated by the plugin that knows it.
 
     Args:
-        reference: makes it unique among the plugin's.
-        kind: such as `parts`, `labour`, `travel`.
-        amount: what it comes to; None where a rate of the contract decides.
-        quantity: how much of it there was.
-        unit: of the quantity, such as `h` and `km`.
-        occurred_at: when.
+        source_key: makes it unique among the plugin's, and stays the same when it is stated again.
+        kind: on what it was spent.
+        description: in words, for whoever reads the bill.
+        quantity: how much of it there was, in its unit.
+        unit_cost: of one unit; None where a rate of the contract decides.
+        unit_price: of one unit; None where a rate of the contract decides.
+        cost: what all of it cost to the last minor unit, where that is no multiple of what one unit costs.
+        occurred_on: in the days of the site.
+        visit_id: of which visit.
+        party_id: which outside organisation did or supplied it.
     """
 
-    reference: str
-    kind: str
-    amount: Money | None
-    quantity: Quantity | None = None
-    unit: str | None = None
-    occurred_at: datetime
+    source_key: str
+    kind: CostKind
+    description: str
+    quantity: Quantity
+    unit_cost: Money | None = None
+    unit_price: Money | None = None
+    cost: Money | None = None
+    occurred_on: date
+    visit_id: UUID | None = None
+    party_id: PartyId | None = None
 
 
 class Charges(Struct, frozen=True, kw_only=True):

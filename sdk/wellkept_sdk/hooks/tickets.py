@@ -216,7 +216,11 @@ class TicketHooks:
 
     @collect(since="1.0")
     async def ticket_charges(self, ctx: Ctx, event: ChargesQuestion) -> Charges | None:
-        """State costs."""
+        """
+        State costs, all of them at every call, under keys that stay.
+
+        None is no answer: what was stated before stands. An empty answer says that nothing is charged any more.
+        """
 
     @collect(since="1.0")
     def ticket_visibility(self, ctx: Ctx, event: VisibilityQuestion) -> Clause | None:

@@ -1,5 +1,6 @@
 """What has happened to a ticket, as it is stored: its history, and what was said about it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -7,8 +8,8 @@ from uuid import UUID
 from msgspec import Struct
 
 from wellkept_sdk.actor import ActorKind, Side
-from wellkept_sdk.ids import LogEntryId, TicketId, UserId
-from wellkept_sdk.records.tickets import Action, FactKind, HoldReason, TicketStatus, Visibility
+from wellkept_sdk.ids import AttachmentId, LogEntryId, TicketId, UserId
+from wellkept_sdk.records.tickets import Action, FactKind, HoldReason, LogKind, TicketStatus, Visibility
 
 
 class RecordedActor(Struct, frozen=True, kw_only=True):
@@ -108,3 +109,51 @@ class LoggedMessage(Struct, frozen=True, kw_only=True):
     actor: RecordedActor
     visibility: Visibility
     text: str
+
+
+class LogEntryRecord(Struct, frozen=True, kw_only=True):
+    """
+    One line of the service record; never changed.
+
+    Args:
+        occurred_at: when it happened.
+        recorded_at: when it was stored.
+        visibility: who may read it.
+        corrects_id: the line that it corrects.
+        attachment_ids: the files that belong to it.
+    """
+
+    id: LogEntryId
+    ticket_id: TicketId
+    kind: LogKind
+    text: str
+    visibility: Visibility
+    occurred_at: datetime
+    recorded_at: datetime
+    actor: RecordedActor
+    corrects_id: LogEntryId | None
+    attachment_ids: Sequence[AttachmentId]
+
+
+class AttachmentRecord(Struct, frozen=True, kw_only=True):
+    """
+    One file of a ticket; never changed.
+
+    Args:
+        sha256: of its bytes, in hexadecimal.
+        visibility: who may read it.
+        taken_at: of a picture, when it was taken.
+        recorded_at: when it was attached.
+        actor: who has attached it.
+    """
+
+    id: AttachmentId
+    ticket_id: TicketId
+    name: str
+    media_type: str
+    size_bytes: int
+    sha256: str
+    visibility: Visibility
+    taken_at: datetime | None
+    recorded_at: datetime
+    actor: RecordedActor

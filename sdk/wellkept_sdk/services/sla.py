@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 from msgspec import Struct
 
@@ -79,6 +79,10 @@ class SlaService(Protocol):
 
     async def first_due(self, ticket_ids: Sequence[TicketId]) -> Mapping[TicketId, datetime | None]:
         """Return the first due of the running clocks that the customer was promised, in one statement."""
+        ...
+
+    async def explanation(self, ticket_id: TicketId) -> dict[str, Any]:
+        """Return why the clocks of a ticket stand as they do, as the actor may know it: the JSON of `…/sla/explain`."""
         ...
 
     async def hold_by(

@@ -64,5 +64,14 @@ class StationService(Protocol):
         """Return the station that a ticket belongs to; None where there is none."""
         ...
 
+    def name_of(self, column: str) -> str:
+        """
+        Return the expression of a station's name, for a statement of the caller's own over many rows.
+
+        Args:
+            column: what names the station by its id, such as `invitation.station_id`; null has the name null.
+        """
+        ...
+
 
 STATIONS: Final[ServiceKey[StationService]] = ServiceKey("stations.visit", version=1)

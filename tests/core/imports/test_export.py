@@ -8,8 +8,10 @@ from python_calamine import CalamineWorkbook
 from import_files import Importer, cells
 from installed_base import make_equipment, make_project
 from wellkept.imports import export
-from wellkept.imports.export import ExportFormat, TooManyRowsError, export_file
+from wellkept.imports.export import ExportFormat, export_file
 from wellkept.imports.rules.targets import Kind
+from wellkept.platform.exports import forms
+from wellkept.platform.exports.forms import TooManyRowsError
 
 
 def rows(path: Path) -> list[dict[str, str]]:
@@ -74,7 +76,7 @@ class TestExport:
         self, importer: Importer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         await importer.rows(cells("A", 0, "New"), cells("B", 0, "New"))
-        monkeypatch.setattr(export, "_SHEET_ROWS_MAX", 2)
+        monkeypatch.setattr(forms, "SHEET_ROWS_MAX", 1)
 
         with pytest.raises(TooManyRowsError):
             await export_file(Kind.TICKETS, tmp_path / "out.xlsx", form=ExportFormat.XLSX)

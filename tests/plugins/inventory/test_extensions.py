@@ -34,7 +34,7 @@ async def charges(app: TestApp, ticket: Json) -> list[tuple[str, str, int]]:
     found = await inventory.ticket_charges(ctx, ChargesQuestion(ticket_id=ticket_id))
     if found is None:
         return []
-    return [(each.reference, each.kind, each.amount.amount_minor) for each in found.items if each.amount is not None]
+    return [(each.source_key, each.kind, each.cost.amount_minor) for each in found.items if each.cost is not None]
 
 
 class TestATicket:

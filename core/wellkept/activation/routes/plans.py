@@ -7,6 +7,7 @@ from litestar.status_codes import HTTP_200_OK, HTTP_201_CREATED
 
 from wellkept.activation.queries import plans as queries
 from wellkept.activation.queries.plans import ServicePlanFilters
+from wellkept.activation.queries.terms_forms import terms_forms
 from wellkept.activation.schemas.explanations import PreviewRead
 from wellkept.activation.schemas.plans import (
     ServicePlanCreate,
@@ -14,10 +15,13 @@ from wellkept.activation.schemas.plans import (
     ServicePlanRead,
     ServicePlanRevisionCreate,
     ServicePlanRevisionRead,
+    TermsForms,
 )
 from wellkept.activation.service import plans as service
 from wellkept.activation.service import previews
 from wellkept.platform.access.permissions import Permission
+from wellkept.platform.labels.locales import Locale
+from wellkept.platform.labels.routes import IN_LANGUAGE, said_in
 from wellkept.platform.record_parameters import ChangedSince, Exactly, PartOfText, SortedBy, in_utc
 from wellkept_sdk.actor import Actor
 from wellkept_sdk.http.access import needs
@@ -50,6 +54,12 @@ async def list_service_plans(
 ) -> Page[ServicePlanRead]:
     """List the service plans."""
     return await queries.plan_page(page, filters=filters, sort=sort)
+
+
+@get("/service-plans/terms", opt=needs(Permission.ACTIVATION_READ), dependencies=IN_LANGUAGE)
+async def list_terms_forms(language: NamedDependency[Locale]) -> Response[TermsForms]:
+    """Return for every plugin what plans and contracts may say, as JSON Schema with titles in one language."""
+    return Response(content=terms_forms(language), headers=said_in(language))
 
 
 @post("/service-plans", opt=needs(Permission.ACTIVATION_WRITE))
@@ -119,6 +129,7 @@ async def preview_service_plan(
 
 ROUTES = [
     list_service_plans,
+    list_terms_forms,
     create_service_plan,
     get_service_plan,
     update_service_plan,

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from msgspec import UNSET, Meta, Struct, UnsetType, convert
 
+from wellkept.platform.labels.locales import Locale
 from wellkept_sdk.ids import ServicePlanId
 from wellkept_sdk.moment import Moment
 from wellkept_sdk.text import Code, Name
@@ -79,3 +80,30 @@ class ServicePlanRevisionRead(Struct, frozen=True, kw_only=True):
 def terms_given(plugins: Mapping[str, tuple[int, dict[str, Any]]]) -> dict[str, dict[str, Any]]:
     """Return the terms of a stored revision as they were given."""
     return {name: terms for name, (_, terms) in plugins.items()}
+
+
+class TermsForm(Struct, frozen=True, kw_only=True):
+    """
+    What plans and contracts may say about one plugin.
+
+    Args:
+        title: the plugin's name in the language that was asked for, in which fields are titled too.
+        version: of the terms.
+        requires: plugins that a plan has to name too.
+        default: what holds where neither plan nor contract says anything, settings of the deployment included.
+        schema: JSON Schema 2020-12 of the terms; no member of it is required.
+    """
+
+    plugin: str
+    title: str
+    version: int
+    requires: list[str]
+    default: dict[str, Any]
+    schema: dict[str, Any]
+
+
+class TermsForms(Struct, frozen=True, kw_only=True):
+    """What plans and contracts may say, by plugin, `core` first."""
+
+    locale: Locale
+    items: list[TermsForm]

@@ -55,7 +55,8 @@ def _in_text(text: str, pointer: str) -> Iterator[FieldError]:
 
 
 def _in_number(number: float, pointer: str) -> Iterator[FieldError]:
-    if math.isnan(number):
+    # An integer may be too long to become a float.
+    if isinstance(number, float) and math.isnan(number):
         yield FieldError(pointer, "type", "Is not a number.")
     elif (isinstance(number, int) and number > INT64_MAX) or number == math.inf:
         yield FieldError(pointer, "too_large", "Is too large a number.")

@@ -23,6 +23,7 @@ class RequestContext(Struct, kw_only=True):
         deadline: ends the request when its time is up; none once the answer is under way.
         claim: the Idempotency-Key that this request holds, if it sent one.
         body_sha256: digest of a form that was received ahead for the sake of its key.
+        is_dry_run: whether nothing of it is kept.
         is_admitted: whether it has come as far as its handler; what fails from then on is the handler's.
     """
 
@@ -33,6 +34,7 @@ class RequestContext(Struct, kw_only=True):
     deadline: asyncio.Timeout | None = None
     claim: Claim | None = None
     body_sha256: str | None = None
+    is_dry_run: bool = False
     is_admitted: bool = False
 
     def disarm(self) -> None:

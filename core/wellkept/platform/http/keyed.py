@@ -27,8 +27,9 @@ CHUNK_BYTES = 64 * 1024
 
 
 def is_keyed(request: Request[Any, Any, Any]) -> bool:
-    """Return whether the request asks to happen once."""
-    return request.method in KEYED_METHODS and HEADER in request.headers
+    """Return whether the request asks to happen once; one that is only tried does not happen."""
+    is_tried = context_of(request.scope).is_dry_run
+    return request.method in KEYED_METHODS and HEADER in request.headers and not is_tried
 
 
 def in_key(request: Request[Any, Any, Any]) -> list[FieldError]:

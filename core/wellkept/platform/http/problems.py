@@ -9,9 +9,13 @@ from litestar import Request, Response
 from litestar.exceptions import ClientException, HTTPException
 from litestar.handlers import BaseRouteHandler
 from litestar.types import Scope, Send
+from msgspec.structs import replace
 
+from wellkept.platform.http.asgi import header_of
 from wellkept.platform.http.context import context_of
 from wellkept.platform.http.mistakes import mistakes
+from wellkept.platform.labels import words
+from wellkept.platform.labels.locales import Locale, preferred
 from wellkept_sdk.errors import (
     BodyTooLarge,
     InternalError,
@@ -95,18 +99,32 @@ async def send_problem(error: Exception, *, scope: Scope, send: Send) -> None:
 
 def problem_of(error: WellkeptError, scope: Scope) -> Problem:
     """Return the document of one of our errors."""
+    header = header_of(scope, b"accept-language")
+    asked = None if header is None else header.decode("latin-1")
     document = {
         **error.context,
         "type": f"{TYPE_PREFIX}{error.code}",
-        "title": error.title(),
+        **_said(error, preferred(asked)),
         "status": error.status,
         "code": error.code,
-        "detail": error.detail,
-        "errors": error.errors,
         "request_id": context_of(scope).request_id,
     }
     body = msgspec.json.encode(document, enc_hook=str)
-    return Problem(status=error.status, headers=_headers(error), body=body)
+    told = {} if asked is None else {"Content-Language": str(preferred(asked)), "Vary": "Accept-Language"}
+    return Problem(status=error.status, headers={**_headers(error), **told}, body=body)
+
+
+def _said(error: WellkeptError, locale: Locale) -> dict[str, object]:
+    """Return the words of a problem: in English as the error has them, else by its codes as far as there are any."""
+    title = error.title()
+    if locale is Locale.EN:
+        return {"title": title, "detail": error.detail, "errors": error.errors}
+    said = words.problem(error.code, locale) or title
+    return {
+        "title": said,
+        "detail": said if error.detail == title else error.detail,
+        "errors": [replace(each, message=words.problem(each.code, locale) or each.message) for each in error.errors],
+    }
 
 
 def _headers(error: WellkeptError) -> dict[str, str]:

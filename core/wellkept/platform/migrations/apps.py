@@ -34,6 +34,7 @@ class App(msgspec.Struct, frozen=True):
         checks: rules of its tables.
         sequences: statements that make its sequences, for PostgreSQL only.
         requires: names of apps whose tables must exist before.
+        by_hand: tables, columns (`table.column`) and indexes that migrations make and nothing declares.
     """
 
     name: str
@@ -43,6 +44,7 @@ class App(msgspec.Struct, frozen=True):
     checks: tuple[Check, ...] = ()
     sequences: tuple[str, ...] = ()
     requires: tuple[str, ...] = ()
+    by_hand: tuple[str, ...] = ()
 
     def statements(self) -> list[str]:
         """Return the statements that make all tables of this app, those referred to first."""

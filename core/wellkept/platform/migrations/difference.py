@@ -48,6 +48,12 @@ class Part(msgspec.Struct, frozen=True, order=True):
     name: str
     definition: str
 
+    def is_among(self, names: Collection[str]) -> bool:
+        """Return whether one of the names is that of the part, written `table.column` of a column, or of its table."""
+        return (
+            self.table in names or (f"{self.table}.{self.name}" if self.kind is PartKind.COLUMN else self.name) in names
+        )
+
     def __str__(self) -> str:
         return f"{self.kind} {self.name} of {self.table}: {self.definition}".removesuffix(": ")
 
@@ -57,7 +63,7 @@ async def schema_difference(engine: Database, apps: Sequence[App], *, leaving_ou
     Return what is declared but missing in an open database, and what is there but not declared; nothing if equal.
 
     Compared are columns with type and null, foreign keys with what a delete does, indexes and checks by name.
-    Defaults in the database are not: rows get theirs from us.
+    Defaults in the database are not: rows get theirs from us. What apps make by hand is left out.
 
     Args:
         engine: an open database.
@@ -65,7 +71,9 @@ async def schema_difference(engine: Database, apps: Sequence[App], *, leaving_ou
         leaving_out: names of tables that none of the apps declares and that may be there all the same.
     """
     declared = declared_schema(apps)
-    found = {part for part in await found_schema(engine) if part.table not in leaving_out}
+    by_hand = {name for app in apps for name in app.by_hand}
+    there = await found_schema(engine)
+    found = {part for part in there if part.table not in leaving_out and not part.is_among(by_hand)}
     missing = [f"missing: {part}" for part in sorted(declared - found)]
     return missing + [f"not declared: {part}" for part in sorted(found - declared)]
 
@@ -101,7 +109,11 @@ def _declared(app: App, table: type[Table]) -> Iterator[Part]:
 
 async def _of_sqlite(engine: Database) -> set[Part]:
     parts: set[Part] = set()
-    for table in await engine.fetch("SELECT name, sql FROM sqlite_master WHERE type = 'table'"):
+    # A virtual table and its shadows are the business of the module that makes them.
+    for table in await engine.fetch(
+        "SELECT master.name, master.sql FROM sqlite_master master"
+        " JOIN pragma_table_list list ON list.schema = 'main' AND list.name = master.name WHERE list.type = 'table'"
+    ):
         name = table["name"]
         if name in _OWN_TABLES or name.startswith("sqlite_"):
             continue

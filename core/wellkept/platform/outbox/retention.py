@@ -25,7 +25,7 @@ def retention_jobs(*, keep_days: int) -> list[PeriodicJob]:
 
 async def forget(at: datetime, *, keep_days: int) -> int:
     """
-    Delete the events older than so many days that have their position and wait for no subscriber; return how many.
+    Delete the events older than so many days that wait for no subscriber and no webhook; return how many.
 
     The newest event always stays: the next position follows from it.
     """
@@ -49,5 +49,7 @@ DELETE FROM event WHERE id IN (
            WHERE young.position IS NOT NULL AND young.recorded_at >= ? ORDER BY young.position LIMIT 1),
           (SELECT MAX(head.position) FROM event head WHERE head.position IS NOT NULL))
       AND NOT EXISTS (SELECT 1 FROM event_delivery waiting WHERE waiting.event_id = old.id)
+      AND NOT EXISTS (SELECT 1 FROM webhook_delivery post WHERE post.event_id = old.id AND post.state = 'ready')
+      AND NOT EXISTS (SELECT 1 FROM webhook WHERE webhook.active AND webhook.position < old.position)
     ORDER BY old.position LIMIT ?)
 """

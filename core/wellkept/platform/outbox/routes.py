@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from litestar import get
+from litestar.di import NamedDependency
 from litestar.params import HeaderParameter, QueryParameter
 from litestar.response import ServerSentEvent
 
@@ -10,6 +11,7 @@ from wellkept.platform.access.permissions import Permission
 from wellkept.platform.outbox.queries import feed, head
 from wellkept.platform.outbox.schemas import EventPage, EventRead, cursor_of, position_of
 from wellkept.platform.outbox.stream import messages, require_room
+from wellkept_sdk.actor import Actor
 from wellkept_sdk.http.access import needs
 
 LIMIT_DEFAULT = 50
@@ -49,6 +51,7 @@ LastEventId = Annotated[
 
 @get("/events", opt=needs(Permission.EVENTS_READ))
 async def list_events(
+    actor: NamedDependency[Actor],
     types: TypeFilter = None,
     subject: SubjectFilter = None,
     cursor: Cursor = None,
@@ -56,12 +59,15 @@ async def list_events(
 ) -> EventPage:
     """Return what happened after a cursor, in order: as CloudEvents, none of them ever skipped or repeated."""
     found = await feed(after=position_of(cursor), limit=limit, types=_names(types), subject=subject)
-    return EventPage(items=[EventRead.of(row) for row in found.rows], next_cursor=cursor_of(found.position))
+    return EventPage(
+        items=[EventRead.of(row, actor=actor) for row in found.rows], next_cursor=cursor_of(found.position)
+    )
 
 
 # Left out of the document: OpenAPI has no words for a stream, and tools that read answers to their end wait for it.
 @get("/events/stream", opt=needs(Permission.EVENTS_READ), media_type="text/event-stream", include_in_schema=False)
 async def stream_events(
+    actor: NamedDependency[Actor],
     types: TypeFilter = None,
     subject: SubjectFilter = None,
     cursor: Cursor = None,
@@ -73,7 +79,7 @@ async def stream_events(
         after = position_of(last_event_id, pointer="header/Last-Event-ID")
     else:
         after = await head() if cursor is None else position_of(cursor)
-    return ServerSentEvent(messages(after=after, types=_names(types), subject=subject))
+    return ServerSentEvent(messages(after=after, actor=actor, types=_names(types), subject=subject))
 
 
 def _names(types: str | None) -> list[str]:

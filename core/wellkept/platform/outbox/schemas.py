@@ -8,7 +8,8 @@ from uuid import UUID
 
 from msgspec import Meta, Struct
 
-from wellkept_sdk.actor import ActorKind
+from wellkept.platform.outbox.confidential import shown
+from wellkept_sdk.actor import Actor, ActorKind
 from wellkept_sdk.db.database import Row
 from wellkept_sdk.errors import invalid
 
@@ -36,8 +37,8 @@ class EventRead(Struct, frozen=True, kw_only=True):
     requestid: str | None
 
     @classmethod
-    def of(cls, row: Row) -> "EventRead":
-        """Return the event of a row."""
+    def of(cls, row: Row, *, actor: Actor) -> "EventRead":
+        """Return the event of a row as a caller may see it."""
         return cls(
             specversion="1.0",
             id=row["id"],
@@ -46,7 +47,7 @@ class EventRead(Struct, frozen=True, kw_only=True):
             subject=row["subject"],
             time=row["occurred_at"],
             datacontenttype="application/json",
-            data=row["data"],
+            data=shown(row["type"], row["data"], actor=actor),
             sequence=f"{row['position']:0{SEQUENCE_DIGITS}d}",
             recordedtime=row["recorded_at"],
             actorkind=ActorKind(row["actor_kind"]),

@@ -19,9 +19,9 @@ from wellkept_sdk.ids import uuid7
 from wellkept_sdk.now import now
 
 
-async def emit(event: Event, *, actor: Actor, active: Serving | None = None) -> None:
+async def emit(event: Event, *, actor: Actor, active: Serving | None = None) -> UUID:
     """
-    Announce an event in the caller's transaction: it exists if and only if the change does.
+    Announce an event in the caller's transaction, and return its id: it exists if and only if the change does.
 
     The caller has locked the record that the event is about, so the events of a record are stored in the order of
     its changes.
@@ -40,6 +40,7 @@ async def emit(event: Event, *, actor: Actor, active: Serving | None = None) -> 
         marks = ", ".join([_DELIVERY_MARKS] * len(deliveries))
         await database().execute(_DELIVERIES + marks, *(value for row in deliveries for value in row))
         wake_after_commit()
+    return letter.id
 
 
 async def emit_many(events: Sequence[Event], *, actor: Actor, active: Sequence[Serving | None] = ()) -> None:

@@ -9,6 +9,7 @@ from litestar.response import ServerSentEventMessage
 from wellkept.platform.jobs.wakeup import bell
 from wellkept.platform.outbox.queries import feed
 from wellkept.platform.outbox.schemas import EventRead, cursor_of
+from wellkept_sdk.actor import Actor
 from wellkept_sdk.errors import Unavailable
 
 BATCH = 100
@@ -30,7 +31,7 @@ def require_room() -> None:
 
 
 async def messages(
-    *, after: int, types: Sequence[str] = (), subject: str | None = None
+    *, after: int, actor: Actor, types: Sequence[str] = (), subject: str | None = None
 ) -> AsyncGenerator[ServerSentEventMessage]:
     """
     Yield the events after a position as they come, with a sign of life in quiet times.
@@ -49,7 +50,7 @@ async def messages(
                 ring.clear()
                 found = await feed(after=after, limit=BATCH, types=types, subject=subject)
                 for row in found.rows:
-                    yield _message(EventRead.of(row), position=row["position"])
+                    yield _message(EventRead.of(row, actor=actor), position=row["position"])
                 after = found.position
                 if found.rows or seconds() - spoken >= KEEP_ALIVE_SECONDS:
                     # The comment carries the id too: who reads rare events need not pass the others again.

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib.metadata import entry_points
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Final
 
 from msgspec import Struct
 
@@ -16,11 +16,15 @@ from wellkept.platform.plugin_host.resolver import Resolver
 from wellkept.platform.settings import Settings
 from wellkept_sdk.actor import Actor
 from wellkept_sdk.ctx import Attachments, Ctx
+from wellkept_sdk.hooks import TicketHooks
 from wellkept_sdk.manifest import ActivationLevel, FailurePolicy
 from wellkept_sdk.plugin import Plugin
 from wellkept_sdk.services import ServiceKey
 from wellkept_sdk.terms import Terms
 from wellkept_sdk.verbs import Tickets
+
+#: What every plugin may ask all others about a ticket.
+QUESTIONS: Final = (TicketHooks.ticket_candidates, TicketHooks.ticket_suggestions, TicketHooks.ticket_charges)
 
 
 class Offer(Struct, frozen=True):
@@ -128,6 +132,16 @@ class Host:
         """
         if self._offered[by].get(spec.__name__) is not spec:
             raise ValueError(f"{by} does not offer the hook {spec.__name__}.")
+
+    def require_asked(self, spec: Callable[..., object], *, by: str) -> None:
+        """
+        Make sure that a plugin asks its own questions, or those about a ticket that every plugin may ask.
+
+        Raises:
+            ValueError: this is another one.
+        """
+        if spec not in QUESTIONS:
+            self.require_offered(spec, by=by)
 
 
 def _plans(plugins: Mapping[str, Plugin]) -> Plans:

@@ -9,10 +9,10 @@ from wellkept.platform.storage.sql import any_of
 from wellkept_sdk.actor import ActorKind, Role, Side
 from wellkept_sdk.db.database import Row
 from wellkept_sdk.ids import TicketId
-from wellkept_sdk.records.histories import LoggedMessage, TicketFactRecord
+from wellkept_sdk.records.histories import AttachmentRecord, LogEntryRecord, LoggedMessage, TicketFactRecord
 from wellkept_sdk.records.tickets import LogKind
 
-_RecordT = TypeVar("_RecordT", TicketFactRecord, LoggedMessage)
+_RecordT = TypeVar("_RecordT", TicketFactRecord, LoggedMessage, LogEntryRecord, AttachmentRecord)
 
 
 async def facts(ticket_ids: Sequence[TicketId]) -> dict[TicketId, list[TicketFactRecord]]:
@@ -33,6 +33,24 @@ async def messages(ticket_ids: Sequence[TicketId]) -> dict[TicketId, list[Logged
     return _by_ticket(ticket_ids, found, LoggedMessage)
 
 
+async def log_entries(ticket_ids: Sequence[TicketId]) -> dict[TicketId, list[LogEntryRecord]]:
+    """Return the service record of each ticket in the order of recording; one statement."""
+    return await _recorded(_LOG, ticket_ids, LogEntryRecord)
+
+
+async def files(ticket_ids: Sequence[TicketId]) -> dict[TicketId, list[AttachmentRecord]]:
+    """Return what is known of the files of each ticket in the order of recording; one statement."""
+    return await _recorded(_FILES, ticket_ids, AttachmentRecord)
+
+
+async def _recorded(
+    select: str, ticket_ids: Sequence[TicketId], kind: type[_RecordT]
+) -> dict[TicketId, list[_RecordT]]:
+    wanted = any_of("told.ticket_id", ticket_ids)
+    found = await database().fetch(f"{select} WHERE {wanted.sql} ORDER BY told.ticket_id, told.id", *wanted.args)
+    return _by_ticket(ticket_ids, found, kind)
+
+
 def _by_ticket(
     ticket_ids: Sequence[TicketId], found: Sequence[Row], kind: type[_RecordT]
 ) -> dict[TicketId, list[_RecordT]]:
@@ -50,7 +68,7 @@ def _actor(row: Row) -> dict[str, Any]:
 
 _ACCOUNT = "LEFT JOIN user_account ON user_account.id = told.actor_id"
 _FACTS = f"SELECT told.*, user_account.role AS actor_role FROM ticket_fact AS told {_ACCOUNT}"
-_MESSAGES = (
-    f"SELECT told.*, told.created_at AS recorded_at, user_account.role AS actor_role"
-    f" FROM ticket_log_entry AS told {_ACCOUNT}"
-)
+_RECORDED = "SELECT told.*, told.created_at AS recorded_at, user_account.role AS actor_role FROM"
+_MESSAGES = f"{_RECORDED} ticket_log_entry AS told {_ACCOUNT}"
+_LOG = _MESSAGES
+_FILES = f"{_RECORDED} ticket_attachment AS told {_ACCOUNT}"

@@ -1,7 +1,7 @@
 """Single tickets, and what a ticket refers to."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from msgspec import Struct
@@ -56,6 +56,31 @@ async def place(project_id: UUID, equipment_id: UUID | None, *, actor: Actor) ->
         *visible.args,
     )
     return None if row is None else decode(row, Place)
+
+
+async def time_zone(ticket_id: UUID) -> str:
+    """
+    Return the zone of a ticket's site: the project's, or the customer's where that names none.
+
+    Raises:
+        NotFound: there is no such ticket.
+    """
+    row = await database().fetch_one(
+        "SELECT COALESCE(project.time_zone, customer.time_zone) AS time_zone FROM ticket"
+        " JOIN project ON project.id = ticket.project_id JOIN customer ON customer.id = project.customer_id"
+        " WHERE ticket.id = ?",
+        ticket_id,
+    )
+    return required(row)["time_zone"]
+
+
+async def contract_starts_on(ticket_id: UUID) -> date | None:
+    """Return the first day of the contract under which a ticket is served; None without one, or without the ticket."""
+    row = await database().fetch_one(
+        "SELECT contract.starts_on FROM ticket JOIN contract ON contract.id = ticket.contract_id WHERE ticket.id = ?",
+        ticket_id,
+    )
+    return None if row is None else row["starts_on"]
 
 
 async def project_of_equipment(equipment_id: UUID) -> ProjectId | None:

@@ -17,8 +17,10 @@ from wellkept.platform.plugin_host.extensions import Asked
 from wellkept.tickets.queries import extended, lists, lookups
 from wellkept.tickets.queries.extended import TicketSort
 from wellkept.tickets.queries.filters import TicketFilters
+from wellkept.tickets.schemas.suggestions import SuggestionsAsk, SuggestionsRead
 from wellkept.tickets.schemas.tickets import TicketCreate, TicketPatch, TicketRead
 from wellkept.tickets.service.opening import open_ticket
+from wellkept.tickets.service.suggesting import suggestions
 from wellkept.tickets.service.updating import update
 from wellkept_sdk.actor import Actor
 from wellkept_sdk.http.access import needs
@@ -135,4 +137,10 @@ async def update_ticket(
     return tagged(await extended.shown(ticket, actor=actor))
 
 
-ROUTES = [list_tickets, open_, get_ticket, update_ticket]
+@post("/tickets/suggestions", opt=needs(Permission.TICKETS_OPEN), status_code=OK)
+async def suggest(data: JSONBody[SuggestionsAsk], actor: NamedDependency[Actor]) -> SuggestionsRead:
+    """Return what could help with a matter that is still being written, as the plugins that would serve it know."""
+    return await suggestions(data, actor=actor)
+
+
+ROUTES = [list_tickets, open_, suggest, get_ticket, update_ticket]

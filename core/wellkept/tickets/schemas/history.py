@@ -68,13 +68,19 @@ class Reason(Struct, frozen=True, kw_only=True):
 
 
 class ActionRead(Struct, frozen=True, kw_only=True):
-    """One action: whether the caller may do it now, where it leads, what it needs."""
+    """
+    One action: whether the caller may do it now, where it leads, what it needs.
+
+    Args:
+        input: JSON Schema of the body that does it.
+    """
 
     action: Action
     allowed: bool
     to: TicketStatus
     required: list[str]
     optional: list[str]
+    input: dict[str, Any]
     reasons: list[Reason]
 
 

@@ -33,7 +33,7 @@ _log = logging.getLogger(__name__)
 
 
 class Reported(Struct, frozen=True, kw_only=True):
-    """A report without mistakes, with what was looked up for it."""
+    """A report without mistakes, with what was looked up for it; `previous_ticket_id` is what a plugin has named."""
 
     report: TicketCreate
     place: lookups.Place
@@ -41,6 +41,7 @@ class Reported(Struct, frozen=True, kw_only=True):
     extended: extensions.Pending
     actor: Actor
     received_at: datetime
+    previous_ticket_id: TicketId | None = None
 
     def occasion(self, record: RecordRef) -> Occasion:
         """Return the occasion of opening the ticket, for the record that it is about."""
@@ -58,7 +59,9 @@ async def write_new(reported: Reported) -> TicketRecord:
     patched = await _decided(reported)
     [number_seq] = await next_sequences(1)
     ticket = _draft(reported, patched, number=number_of(number_seq))
-    previous_id = await recurrence.predecessor(ticket)
+    # To go on with a ticket is no recurrence of its fault, and nothing is announced of it.
+    continued_id = reported.previous_ticket_id
+    previous_id = continued_id or await recurrence.predecessor(ticket)
     ticket = msgspec.structs.replace(ticket, previous_ticket_id=previous_id)
     await rows.insert(Ticket, **msgspec.structs.asdict(ticket), number_seq=number_seq)
     opening = FactDraft(
@@ -70,7 +73,8 @@ async def write_new(reported: Reported) -> TicketRecord:
     subject = announcements.subject_fields(ticket, at=ticket.reported_at)
     # What plugins announce follows from this, so readers of the feed hear of this first.
     await emit(TicketOpened(**subject, to_status=ticket.status), actor=actor, active=occasion.active)
-    await recurrence.announce_recurrence(None, ticket, at=ticket.reported_at, occasion=occasion)
+    if continued_id is None:
+        await recurrence.announce_recurrence(None, ticket, at=ticket.reported_at, occasion=occasion)
     await calls.apply(TicketHooks.ticket_opened, occasion, OpenedTicket(ticket=ticket))
     return await history.as_left(ticket, occasion)
 

@@ -1,7 +1,7 @@
 """The verbs of tickets as plugins call them: with all checks of the API, in the caller's transaction."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import msgspec
@@ -22,7 +22,7 @@ from wellkept_sdk.ctx import Attachments
 from wellkept_sdk.errors import Invalid, NotFound, PermissionDenied
 from wellkept_sdk.http.preconditions import IfMatch
 from wellkept_sdk.ids import AttachmentId, LogEntryId, TicketId
-from wellkept_sdk.records.histories import LoggedMessage, TicketFactRecord
+from wellkept_sdk.records.histories import AttachmentRecord, LogEntryRecord, LoggedMessage, TicketFactRecord
 from wellkept_sdk.records.tickets import Action, TicketRecord
 from wellkept_sdk.verbs import LogDraft, TicketDraft, Tickets
 
@@ -53,8 +53,10 @@ class TicketVerbs(Tickets):
             Vetoed: a plugin does not allow it.
         """
         self._require(Permission.TICKETS_OPEN)
-        report: TicketCreate = _parsed(_document(draft), TicketCreate)
-        return (await open_ticket(report, actor=self._actor)).ticket
+        document = _document(draft)
+        document.pop("previous_ticket_id", None)
+        report: TicketCreate = _parsed(document, TicketCreate)
+        return (await open_ticket(report, actor=self._actor, previous_ticket_id=draft.previous_ticket_id)).ticket
 
     async def transition(
         self,
@@ -101,6 +103,27 @@ class TicketVerbs(Tickets):
     async def messages(self, ticket_ids: Sequence[TicketId]) -> Mapping[TicketId, Sequence[LoggedMessage]]:
         """Return all messages of tickets in the order of recording, in one statement."""
         return await histories.messages(ticket_ids)
+
+    async def log_entries(self, ticket_ids: Sequence[TicketId]) -> Mapping[TicketId, Sequence[LogEntryRecord]]:
+        """Return the whole service record of tickets in the order of recording, in one statement."""
+        return await histories.log_entries(ticket_ids)
+
+    async def files(self, ticket_ids: Sequence[TicketId]) -> Mapping[TicketId, Sequence[AttachmentRecord]]:
+        """Return what is known of all files of tickets in the order of recording, in one statement."""
+        return await histories.files(ticket_ids)
+
+    async def contract_starts_on(self, ticket_id: TicketId) -> date | None:
+        """Return the first day of a ticket's contract, in one statement; None without one."""
+        return await lookups.contract_starts_on(ticket_id)
+
+    async def time_zone(self, ticket_id: TicketId) -> str:
+        """
+        Return the zone in which the days of a ticket's site are counted; one statement.
+
+        Raises:
+            NotFound: there is no such ticket.
+        """
+        return await lookups.time_zone(ticket_id)
 
     def _require(self, permission: Permission) -> None:
         if not self._actor.may(permission):

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from wellkept.activation import queries as activation
 from wellkept.activation.terms import CoreTerms
@@ -11,7 +12,7 @@ from wellkept.platform.plugin_host import extensions
 from wellkept.platform.plugin_host.occasion import Occasion
 from wellkept.platform.storage.driver_errors import UniqueViolation
 from wellkept.platform.storage.unit_of_work import transaction
-from wellkept.tickets.errors import EquipmentOfOtherProject, OccurredInFuture, ReportedInFuture
+from wellkept.tickets.errors import OccurredInFuture, ReportedInFuture
 from wellkept.tickets.queries import lookups
 from wellkept.tickets.queries.extended import TICKET_RECORD
 from wellkept.tickets.rules.guards import CLOCK_SKEW_MAX
@@ -20,9 +21,11 @@ from wellkept.tickets.schemas.tickets import TicketCreate
 from wellkept.tickets.service import announcements, history, log
 from wellkept.tickets.service.creation import Reported, write_new
 from wellkept.tickets.service.occasions import on_ticket
+from wellkept.tickets.service.places import place_mistakes, served_there
 from wellkept_sdk.actor import Actor
-from wellkept_sdk.errors import Invalid, Unavailable, invalid, refuse, unknown_reference
+from wellkept_sdk.errors import Invalid, Unavailable, invalid, refuse
 from wellkept_sdk.events.tickets import TicketRepeated
+from wellkept_sdk.ids import TicketId
 from wellkept_sdk.json import document_mistakes
 from wellkept_sdk.moment import as_utc
 from wellkept_sdk.now import now
@@ -38,9 +41,14 @@ class Opened(Struct, frozen=True, kw_only=True):
     is_new: bool
 
 
-async def open_ticket(report: TicketCreate, *, actor: Actor) -> Opened:
+async def open_ticket(report: TicketCreate, *, actor: Actor, previous_ticket_id: TicketId | None = None) -> Opened:
     """
     Open a ticket; with the `dedup_key` of an open ticket of the project, count a repeat of that one instead.
+
+    Args:
+        report: what was said of the matter.
+        actor: who says it.
+        previous_ticket_id: the ticket of the same project that a plugin says this one goes on with.
 
     Raises:
         Invalid: the report names a project or equipment that the caller may not see, equipment of another project,
@@ -50,6 +58,7 @@ async def open_ticket(report: TicketCreate, *, actor: Actor) -> Opened:
     received_at = now()
     async with transaction():
         reported = await _checked(report, actor=actor, received_at=received_at)
+        reported = replace(reported, previous_ticket_id=previous_ticket_id)
         for _ in range(ATTEMPTS_MAX):
             repeated = await _repeat(report, actor=actor)
             if repeated is not None:
@@ -64,40 +73,20 @@ async def open_ticket(report: TicketCreate, *, actor: Actor) -> Opened:
 async def _checked(report: TicketCreate, *, actor: Actor, received_at: datetime) -> Reported:
     place = await lookups.place(report.project_id, report.equipment_id, actor=actor)
     mistakes = [
-        *_reference_mistakes(report, place),
+        *place_mistakes(place, project_id=report.project_id, equipment_id=report.equipment_id),
         *_moment_mistakes(report, received_at),
         *document_mistakes(report.metadata, pointer="/metadata"),
     ]
     if place is None:
         refuse(mistakes)
     assert place is not None, "an unknown project is a mistake"
-    resolved = await _resolved(report, place, at=received_at)
+    resolved = await served_there(place, project_id=report.project_id, at=received_at)
     occasion = Occasion(actor=actor, at=received_at, active=resolved.active, record=None)
     extended = await extensions.prepare(TICKET_RECORD, report.extensions, occasion=occasion)
     refuse([*mistakes, *_missing_facts(report, activation.core_terms(resolved.active)), *extended.mistakes])
     return Reported(
         report=report, place=place, resolved=resolved, extended=extended, actor=actor, received_at=received_at
     )
-
-
-async def _resolved(report: TicketCreate, place: lookups.Place, *, at: datetime) -> activation.Resolved:
-    wanted = activation.Place(
-        customer_id=place.customer_id,
-        customer_type_id=place.customer_type_id,
-        project_id=report.project_id,
-        time_zone=place.time_zone,
-    )
-    return await activation.resolve(wanted, at=at)
-
-
-def _reference_mistakes(report: TicketCreate, place: lookups.Place | None) -> list[Invalid]:
-    if place is None:
-        return [unknown_reference("/project_id", "project")]
-    if report.equipment_id is None:
-        return []
-    if place.equipment_project_id is None:
-        return [unknown_reference("/equipment_id", "equipment")]
-    return [] if place.equipment_project_id == report.project_id else [EquipmentOfOtherProject.at("/equipment_id")]
 
 
 def _moment_mistakes(report: TicketCreate, received_at: datetime) -> list[Invalid]:

@@ -59,6 +59,7 @@ async def _possibility(
         to=destination(action, status=ticket.status, held_from=ticket.held_from),
         required=required,
         optional=optional,
+        input=_INPUTS[action],
         reasons=[Reason(**msgspec.structs.asdict(refusal)) for refusal in refusals],
     )
 
@@ -108,4 +109,9 @@ def _fields(command: type[ActionCommand]) -> tuple[list[str], list[str]]:
     return required, [field.name for field in info.fields if not field.required]
 
 
-_FIELDS = {Action(str(command.__struct_config__.tag)): _fields(command) for command in ACTION_COMMANDS}
+def _action_of(command: type[ActionCommand]) -> Action:
+    return Action(str(command.__struct_config__.tag))
+
+
+_INPUTS = {_action_of(command): msgspec.json.schema(command) for command in ACTION_COMMANDS}
+_FIELDS = {_action_of(command): _fields(command) for command in ACTION_COMMANDS}

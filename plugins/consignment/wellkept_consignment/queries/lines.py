@@ -96,6 +96,11 @@ async def of_ticket(ctx: Ctx, ticket_id: UUID) -> list[Row]:
     return await ctx.db.fetch(f"{LINE_SELECT} WHERE {where.sql} ORDER BY line.id", *where.args)
 
 
+async def recorded_for(ctx: Ctx, ticket_id: UUID) -> list[Row]:
+    """Return all lines of a ticket as they are stored, whoever asks, in the order of recording; one statement."""
+    return await ctx.db.fetch("SELECT * FROM consignment_line WHERE ticket_id = ? ORDER BY id", ticket_id)
+
+
 async def tickets_with_lines(ctx: Ctx, ticket_ids: Collection[UUID]) -> set[UUID]:
     """Return for which tickets stock was used that the caller may know of, and did not come back; one statement."""
     where = all_of(ctx.db.any_of("line.ticket_id", ticket_ids), own(ctx.actor, "line.party_id"))

@@ -4,6 +4,7 @@ from typing import Any, Final
 
 import msgspec
 
+from wellkept_inventory.queries.names import PartName, parts_by_id
 from wellkept_inventory.queries.uses import IssuedMove, issues_of
 from wellkept_inventory.rules.terms_faults import faults
 from wellkept_inventory.service.reserving import release_all
@@ -14,11 +15,12 @@ from wellkept_sdk.hooks.contracts import TermsFaults
 from wellkept_sdk.hooks.ticket_questions import Charge, Charges, ChargesQuestion
 from wellkept_sdk.hooks.tickets import ReactivatedTicket, TransitionedTicket
 from wellkept_sdk.ids import TicketId
+from wellkept_sdk.local_days import local_day
 from wellkept_sdk.money import Money
+from wellkept_sdk.quantity import Quantity
 from wellkept_sdk.records.tickets import TicketStatus
+from wellkept_sdk.services.costs import CostKind
 
-#: What a ticket costs because parts were used.
-CHARGE_KIND: Final = "parts"
 _ENDED: Final = frozenset({TicketStatus.CLOSED, TicketStatus.CANCELLED})
 
 
@@ -34,12 +36,16 @@ async def reactivated(ctx: Ctx, event: ReactivatedTicket) -> None:
         await release_all(ctx, event.ticket.id)
 
 
-async def charges(ctx: Ctx, event: ChargesQuestion) -> Charges | None:
-    """Return one charge for each issue of our own stock, net of what came back; None where nothing is charged."""
+async def charges(ctx: Ctx, event: ChargesQuestion) -> Charges:
+    """Return one charge for each issue of our own stock, net of what came back; none where the terms charge nothing."""
     if ctx.terms(InventoryTerms).charge is ChargePolicy.NONE:
-        return None
-    found = [charge for move in await issues_of(ctx, [event.ticket_id]) if (charge := _charge(move)) is not None]
-    return Charges(items=found) if found else None
+        return Charges(items=[])
+    used = [move for move in await issues_of(ctx, [event.ticket_id]) if move.net_milli and move.net_minor is not None]
+    if not used:
+        return Charges(items=[])
+    parts = await parts_by_id(ctx, {move.part_id for move in used})
+    zone = await ctx.tickets.time_zone(event.ticket_id)
+    return Charges(items=[_charge(move, parts[move.part_id], zone) for move in used])
 
 
 def terms_faults(document: Any) -> TermsFaults | None:  # noqa: ANN401 - terms as JSON values
@@ -56,12 +62,14 @@ async def show_filled(ctx: Ctx, ticket_id: TicketId) -> None:
         return
 
 
-def _charge(move: IssuedMove) -> Charge | None:
-    if not move.net_milli or move.net_minor is None or move.currency is None:
-        return None
+def _charge(move: IssuedMove, part: PartName, zone: str) -> Charge:
+    assert move.net_minor is not None, "chosen so"
+    assert move.currency is not None, "what has a value has its currency"
     return Charge(
-        reference=str(move.move_id),
-        kind=CHARGE_KIND,
-        amount=Money(amount_minor=move.net_minor, currency=move.currency),
-        occurred_at=move.occurred_at,
+        source_key=str(move.move_id),
+        kind=CostKind.PARTS,
+        description=f"{part.code} {part.name}",
+        quantity=Quantity(milli=move.net_milli, unit=part.unit),
+        cost=Money(amount_minor=move.net_minor, currency=move.currency),
+        occurred_on=local_day(move.occurred_at, time_zone=zone),
     )

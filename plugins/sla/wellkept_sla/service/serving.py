@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
+
+import msgspec
 
 from wellkept_sdk import Ctx, provide
 from wellkept_sdk.ids import PartyId, TicketId
@@ -9,7 +12,7 @@ from wellkept_sdk.services.sla import SLA, ClockRead, Holder
 from wellkept_sla.queries.lists import first_dues
 from wellkept_sla.rules.clocks import Clock
 from wellkept_sla.service import holders, milestones
-from wellkept_sla.service.showing import Look, look
+from wellkept_sla.service.showing import Look, explanation, look
 
 
 class Promises:
@@ -28,6 +31,10 @@ class Promises:
         """Return the first due of the running clocks that the customer was promised, in one statement."""
         known = await first_dues(self._ctx, ticket_ids)
         return {ticket_id: known.get(ticket_id) for ticket_id in ticket_ids}
+
+    async def explanation(self, ticket_id: TicketId) -> dict[str, Any]:
+        """Return why the clocks of a ticket stand as they do, as the actor may know it: the JSON of `…/sla/explain`."""
+        return msgspec.to_builtins(await explanation(self._ctx, ticket_id, as_of=self._ctx.at))
 
     async def hold_by(
         self, ticket_id: TicketId, *, holder: Holder, party_id: PartyId | None, occurred_at: datetime

@@ -47,6 +47,10 @@ class Stations:
         row = await self._ctx.db.fetch_one(_STATION, ticket_id)
         return None if row is None else row["station_id"]
 
+    def name_of(self, column: str) -> str:
+        """Return the expression of a station's name, for a statement of the caller's own over many rows."""
+        return f"(SELECT station.name FROM stations_station station WHERE station.id = {column})"
+
 
 def _read(rows: Sequence[Row]) -> VisitRead:
     visit = rows[0]

@@ -82,6 +82,8 @@ class TestBody:
             (r'"metadata": {"\ud800": 1}', {"/metadata/\ufffd\ufffd\ufffd": "bad_characters"}),
             (r'"count": 9223372036854775808', {"/count": "too_large"}),
             (r'"count": -9223372036854775809', {"/count": "too_small"}),
+            (f'"count": {"9" * 400}', {"/count": "too_large"}),
+            (f'"count": -{"9" * 400}', {"/count": "too_small"}),
             (f'"count": {"9" * 5000}', {"/count": "too_large"}),
             (r'"metadata": {"n": 99999999999999999999}', {"/metadata/n": "too_large"}),
             (r'"ratio": 1e999', {"/ratio": "too_large"}),

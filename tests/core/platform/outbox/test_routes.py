@@ -4,6 +4,7 @@ from uuid import UUID
 import httpx
 import pytest
 from litestar import Litestar
+from litestar.di import Provide
 
 from wellkept.platform.outbox.routes import ROUTES
 from wellkept.platform.outbox.service import emit
@@ -26,7 +27,8 @@ class PumpStopped(Event, frozen=True, kw_only=True):
 
 @pytest.fixture
 async def client(database: Database):
-    transport = httpx.ASGITransport(cast("Any", Litestar(ROUTES)))
+    actor = Provide(lambda: SYSTEM, sync_to_thread=False)
+    transport = httpx.ASGITransport(cast("Any", Litestar(ROUTES, dependencies={"actor": actor})))
     async with httpx.AsyncClient(transport=transport, base_url="http://wellkept") as client:
         yield client
 

@@ -52,7 +52,7 @@ class TestMessages:
     async def test_tell_what_was_there_and_then_what_happens(self, database: Database) -> None:
         await close(1, 2)
 
-        async with aclosing(messages(after=0)) as source:
+        async with aclosing(messages(after=0, actor=SYSTEM)) as source:
             numbers = [(await next_event(source))[0] for _ in range(2)]
             later = asyncio.create_task(close(3))
             numbers.append((await next_event(source))[0])
@@ -63,7 +63,7 @@ class TestMessages:
     async def test_carry_the_cursor_from_which_to_go_on(self, database: Database) -> None:
         await close(1, 2)
 
-        async with aclosing(messages(after=0)) as source:
+        async with aclosing(messages(after=0, actor=SYSTEM)) as source:
             _, cursor = await next_event(source)
 
         assert base64.urlsafe_b64decode(cursor + "==") == b"e1:1"
@@ -71,7 +71,7 @@ class TestMessages:
     async def test_obey_their_filters(self, database: Database) -> None:
         await close(1, 2, 3)
 
-        async with aclosing(messages(after=0, types=["test.*"], subject="valves/2")) as source:
+        async with aclosing(messages(after=0, actor=SYSTEM, types=["test.*"], subject="valves/2")) as source:
             number, _ = await next_event(source)
 
         assert number == 2
@@ -79,7 +79,7 @@ class TestMessages:
     async def test_show_life_in_quiet_times(self, database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(stream, "KEEP_ALIVE_SECONDS", 0.0)
 
-        async with aclosing(messages(after=0)) as source:
+        async with aclosing(messages(after=0, actor=SYSTEM)) as source:
             message = await anext(source)
 
         assert message.encode().startswith(b": here")
@@ -88,12 +88,12 @@ class TestMessages:
     async def test_end_after_a_while(self, database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(stream, "STREAM_SECONDS_MAX", 0.05)
 
-        assert [message async for message in messages(after=0)] == []
+        assert [message async for message in messages(after=0, actor=SYSTEM)] == []
 
     async def test_end_when_the_process_is_to_stop(self, database: Database) -> None:
         await close(1)
 
-        async with aclosing(messages(after=0)) as source:
+        async with aclosing(messages(after=0, actor=SYSTEM)) as source:
             await next_event(source)
             end_streams()
             later = [message async for message in source if message.data is not None]
@@ -106,7 +106,7 @@ class TestMessages:
         monkeypatch.setattr(stream, "STREAMS_MAX", 1)
         await close(1)
 
-        async with aclosing(messages(after=0)) as source:
+        async with aclosing(messages(after=0, actor=SYSTEM)) as source:
             await next_event(source)
             with pytest.raises(Unavailable):
                 require_room()

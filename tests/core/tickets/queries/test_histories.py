@@ -10,7 +10,7 @@ from import_files import Importer, cells
 from wellkept.platform.object_store import ObjectStore
 from wellkept.platform.settings import Settings
 from wellkept.platform.storage.engines import PgEngine, SqliteEngine
-from wellkept.tickets.queries.histories import facts, messages
+from wellkept.tickets.queries.histories import facts, files, log_entries, messages
 from wellkept_sdk.actor import Role
 from wellkept_sdk.ids import TicketId, uuid7
 from wellkept_sdk.records.histories import TicketFactRecord
@@ -143,3 +143,53 @@ class TestMessages:
 
         assert line.occurred_at == datetime(2026, 11, 2, 1, 0, tzinfo=UTC)
         assert line.recorded_at > line.occurred_at
+
+
+class TestServiceRecord:
+    async def test_is_complete_in_the_order_of_recording_in_one_statement(
+        self, admin: Api, as_actor: AsActor, database: SqliteEngine | PgEngine
+    ) -> None:
+        ticket, other = await admin.ticket(), await admin.ticket()
+        path = f"/v1/tickets/{ticket['id']}/log"
+        customer = await as_actor(Role.CUSTOMER, customer_ids=[ticket["customer_id"]])
+        note = await admin.created(path, {"kind": "note", "text": "Opened.", "visibility": "internal"})
+        said = await customer.created(path, {"kind": "message", "text": "It leaks."})
+        await admin.created(path, {"kind": "note", "text": "Opened twice.", "corrects_id": note["id"]})
+        ids = [TicketId(UUID(each["id"])) for each in (ticket, other)]
+        before = database.statements
+
+        found = await log_entries(ids)
+        statements = database.statements - before
+
+        assert statements == 1
+        assert [(line.kind, line.text, line.visibility, line.actor.side) for line in found[ids[0]]] == [
+            ("note", "Opened.", "internal", "us"),
+            ("message", "It leaks.", "customer", "customer"),
+            ("note", "Opened twice.", "internal", "us"),
+        ]
+        assert [str(line.corrects_id) for line in found[ids[0]]] == ["None", "None", note["id"]]
+        assert (str(found[ids[0]][1].id), found[ids[1]]) == (said["id"], [])
+
+
+class TestFiles:
+    async def test_are_told_with_their_digests_in_one_statement(
+        self, admin: Api, database: SqliteEngine | PgEngine
+    ) -> None:
+        ticket = await admin.ticket()
+        attached = await admin.http.post(
+            f"/v1/tickets/{ticket['id']}/attachments",
+            files={"file": ("groove.png", b"groove", "image/png")},
+            data={"visibility": "partner", "taken_at": "2026-03-01T08:00:00Z"},
+        )
+        ticket_id = TicketId(UUID(ticket["id"]))
+        before = database.statements
+
+        [file] = (await files([ticket_id]))[ticket_id]
+        statements = database.statements - before
+
+        shown = attached.json()
+        assert statements == 1
+        assert (str(file.id), file.name, file.sha256) == (shown["id"], "groove.png", shown["sha256"])
+        assert (file.size_bytes, file.visibility, file.actor.side) == (6, "partner", "us")
+        assert file.taken_at == datetime(2026, 3, 1, 8, tzinfo=UTC)
+        assert await files([]) == {}

@@ -1,5 +1,6 @@
 """The verbs of tickets as plugins call them."""
 
+from datetime import date
 from uuid import UUID
 
 import pytest
@@ -38,6 +39,15 @@ class TestOpen:
         assert (found["title"], found["grade"], found["number"]) == ("Lost", 1, ticket.number)
         [fact] = await admin.all_items(f"/v1/tickets/{ticket.id}/history")
         assert fact["actor"]["kind"] == "system"
+
+    async def test_goes_on_with_the_ticket_that_a_plugin_names(self, admin: Api, ticket_id: TicketId) -> None:
+        project_id = ProjectId(UUID((await admin.found(f"/v1/tickets/{ticket_id}"))["project_id"]))
+        draft = TicketDraft(title="More", project_id=project_id, channel="survey", previous_ticket_id=ticket_id)
+
+        ticket = await TicketVerbs(SYSTEM).open(draft)
+
+        assert ticket.previous_ticket_id == ticket_id
+        assert await admin.all_events("tickets.ticket.recurred") == []
 
     async def test_counts_a_repeat_under_an_equal_key(self, admin: Api) -> None:
         project_id = ProjectId(UUID((await admin.project())["id"]))
@@ -140,6 +150,48 @@ class TestMessages:
         [message] = (await TicketVerbs(stranger).messages([ticket_id]))[ticket_id]
 
         assert (message.text, message.visibility, message.actor.side) == ("Secret.", "internal", "system")
+
+
+class TestServiceRecord:
+    async def test_is_complete_whoever_the_actor_is(self, ticket_id: TicketId) -> None:
+        await TicketVerbs(SYSTEM).log(ticket_id, LogDraft(kind=LogKind.NOTE, text="Secret."))
+        stranger = TicketVerbs(replace(actor(Role.CUSTOMER), customer_ids=(uuid7(),)))
+
+        [line] = (await stranger.log_entries([ticket_id]))[ticket_id]
+
+        assert (line.kind, line.text, line.visibility) == ("note", "Secret.", "internal")
+        assert await stranger.files([ticket_id]) == {ticket_id: []}
+
+
+class TestTimeZone:
+    @pytest.mark.parametrize(("site", "expected"), [("Asia/Urumqi", "Asia/Urumqi"), (None, "Europe/Vienna")])
+    async def test_is_that_of_the_site_or_else_of_the_customer(
+        self, admin: Api, site: str | None, expected: str
+    ) -> None:
+        customer = await admin.customer(time_zone="Europe/Vienna")
+        project = await admin.project(customer_id=customer["id"], site={"time_zone": site})
+        ticket = await admin.ticket(project_id=project["id"])
+
+        assert await TicketVerbs(SOMEBODY).time_zone(TicketId(UUID(ticket["id"]))) == expected
+
+    async def test_of_no_ticket_is_not_found(self, admin: Api) -> None:
+        with pytest.raises(NotFound):
+            await TicketVerbs(SYSTEM).time_zone(TicketId(uuid7()))
+
+
+class TestContractStart:
+    async def test_is_the_first_day_of_the_contract_that_serves_the_ticket(self, admin: Api) -> None:
+        project = await admin.project()
+        await admin.created("/v1/service-plans", {"code": "GOLD", "name": "Gold", "plugins": {}})
+        said = {"customer_id": project["customer_id"], "plan_code": "GOLD", "starts_on": "2024-02-29"}
+        await admin.created("/v1/contracts", {"number": "HT-1", **said})
+        ticket = await admin.ticket(project_id=project["id"])
+
+        assert await TicketVerbs(SOMEBODY).contract_starts_on(TicketId(UUID(ticket["id"]))) == date(2024, 2, 29)
+
+    async def test_is_not_there_without_contract_or_ticket(self, ticket_id: TicketId) -> None:
+        assert await TicketVerbs(SYSTEM).contract_starts_on(ticket_id) is None
+        assert await TicketVerbs(SYSTEM).contract_starts_on(TicketId(uuid7())) is None
 
 
 class TestAttachments:

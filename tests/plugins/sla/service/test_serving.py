@@ -48,6 +48,16 @@ class TestService:
         ]
         assert {str(clock.id) for clock in clocks} == {clock["id"] for clock in (await story.clocks()).values()}
 
+    async def test_tells_why_clocks_stand_as_they_do(self, app: TestApp) -> None:
+        story = await Story.opened(app, MONDAY, contract="many")
+        await story.did("2026-03-02 10:00", "respond")
+
+        told = await (await service_for(story)).explanation(id_of(story))
+
+        shown = (await app.client.get(f"/v1/tickets/{story.id}/sla/explain")).json()
+        assert told["clocks"] == shown["clocks"]
+        assert told["as_of"] == shown["as_of"]
+
     async def test_tells_clocks_as_they_stood(self, app: TestApp) -> None:
         story = await Story.opened(app, MONDAY)
         await story.did("2026-03-02 10:00", "respond")

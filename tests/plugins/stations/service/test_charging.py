@@ -34,12 +34,14 @@ class TestACompletedVisit:
         first, again = await charged(scene), await charged(scene)
 
         assert first == again
-        assert [(each.reference, each.kind, each.amount, each.unit) for each in first] == [
+        assert [(each.source_key, each.kind, each.cost, each.quantity.unit) for each in first] == [
             (f"visit:{ended['id']}:labour", "labour", None, "h"),
             (f"visit:{ended['id']}:travel", "travel", None, "km"),
         ]
-        assert [each.quantity and each.quantity.decimal() for each in first] == ["2.500", "86.000"]
-        assert {each.occurred_at.isoformat() for each in first} == {"2026-03-02T02:00:00+00:00"}
+        assert [each.quantity.decimal() for each in first] == ["2.500", "86.000"]
+        assert {each.occurred_on.isoformat() for each in first} == {"2026-03-02"}
+        assert {str(each.visit_id) for each in first} == {ended["id"]}
+        assert {each.description for each in first} == {ended["number"]}
 
     async def test_of_no_time_and_no_way_costs_nothing(self, app: TestApp) -> None:
         scene = await Scene.make(app)

@@ -70,3 +70,12 @@ class TestTheStation:
 
         assert str(await served.station_of(TicketId(UUID(scene.ticket["id"])))) == scene.station["id"]
         assert await served.station_of(TicketId(UUID(UNKNOWN))) is None
+
+    async def test_tells_its_name_in_a_statement_of_the_caller_s_own(self, app: TestApp) -> None:
+        scene = await Scene.make(app)
+        ctx = await scene.ctx()
+        name = ctx.service(STATIONS).name_of("of.station_id")
+
+        rows = await ctx.db.fetch(f"SELECT {name} AS name FROM stations_ticket of")
+
+        assert [row["name"] for row in rows] == [scene.station["name"]]

@@ -57,6 +57,7 @@ _CORE_NAMES = frozenset(
         "migration",
         "migrations",
         "openapi",
+        "labels",
         "plugin",
         "plugins",
         "project",

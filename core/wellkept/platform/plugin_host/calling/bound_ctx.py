@@ -1,7 +1,7 @@
 """The context of one plugin on one occasion: what it may see and do there, and nothing else."""
 
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from msgspec import Struct
@@ -17,7 +17,7 @@ from wellkept.platform.plugin_host.calling.plugin_timers import timers_of
 from wellkept.platform.plugin_host.current import host
 from wellkept.platform.plugin_host.occasion import Occasion
 from wellkept.platform.storage.unit_of_work import after_commit, begin_unit
-from wellkept_sdk.actor import Actor
+from wellkept_sdk.actor import SYSTEM, Actor
 from wellkept_sdk.ctx import Attachments, Ctx, Reply
 from wellkept_sdk.db.clauses import TRUE, Clause
 from wellkept_sdk.db.database import Database
@@ -164,8 +164,13 @@ class BoundCtx(Ctx):
     async def collect(
         self, spec: Callable[[Any, Ctx, EventT], Awaitable[AnswerT | None]], event: EventT
     ) -> Sequence[Reply[AnswerT]]:
-        """Return what the active plugins answer to a question, in the order of the plugins."""
-        host().require_offered(spec, by=self.plugin)
+        """
+        Return what the active plugins answer to a question, in the order of the plugins.
+
+        Raises:
+            ValueError: it is neither the plugin's own question nor one about a ticket that every plugin may ask.
+        """
+        host().require_asked(spec, by=self.plugin)
         return await self._caller.collect(spec, self._occasion, event)
 
     async def raise_version(self, name: RecordName, record_id: UUID) -> None:
@@ -193,15 +198,35 @@ class BoundCtx(Ctx):
             raise ServiceInactive(detail=f"{self.plugin} does not serve this record.", plugin=self.plugin)
         return self._on(actor=self.actor, active=active, record=RecordRef(name, record_id))
 
+    async def for_records(self, name: RecordName, ids: Collection[UUID]) -> Mapping[UUID, Ctx]:
+        """Return the plugin's contexts for those of many records for which it is active."""
+        serving = await host().resolver.of_many(name, ids)
+        return {
+            record_id: self._on(actor=self.actor, active=active, record=RecordRef(name, record_id))
+            for record_id, active in serving.items()
+            if self.plugin in active.plugins
+        }
+
     def entitled(self, *permissions: str) -> Ctx:
         """Return the same context, whose actor may also do what these permissions allow."""
         actor = replace(self.actor, permissions=self.actor.permissions.union(permissions))
         return self._on(actor=actor, active=self._occasion.active, record=self.record)
 
+    def as_system(self) -> Ctx:
+        """Return the same context, in which Wellkept itself acts."""
+        return self._on(actor=SYSTEM, active=self._occasion.active, record=self.record)
+
     async def active_among(self, name: RecordName, ids: Collection[UUID]) -> set[UUID]:
         """Return those of the records for which the plugin is active; a fixed number of statements."""
         serving = await host().resolver.of_many(name, ids)
         return {record_id for record_id, active in serving.items() if self.plugin in active.plugins}
+
+    async def terms_among(self, kind: type[TermsT], name: RecordName, ids: Collection[UUID]) -> Mapping[UUID, TermsT]:
+        """Return the plugin's terms for those of the records for which it is active; a fixed number of statements."""
+        owner = host().owner_of_terms(kind, asked_by=self.plugin)
+        serving = await host().resolver.of_many(name, ids)
+        found = {each: active.terms[owner] for each, active in serving.items() if owner in active.plugins}
+        return cast("Mapping[UUID, TermsT]", found)
 
     def active_tickets(self, column: str) -> Clause:
         """Return the condition that a column names a ticket for which the plugin is active."""

@@ -24,10 +24,9 @@ from wellkept.platform.plugin_host.current import host
 from wellkept.platform.plugin_host.hooks.plan import HookCall
 from wellkept.platform.plugin_host.hooks.tallies import QUICK_SECONDS, Outcome
 from wellkept.platform.plugin_host.occasion import Occasion
-from wellkept.platform.storage.driver_errors import ConnectionLost, LockTimeout
 from wellkept.platform.storage.unit_of_work import Guard, current_unit
 from wellkept_sdk.ctx import Ctx, Reply
-from wellkept_sdk.errors import PluginFailed, Vetoed
+from wellkept_sdk.errors import PluginFailed, Unavailable, Vetoed
 from wellkept_sdk.hooks.phases import Veto
 
 #: How deep hooks may cause hooks, as when one does an action on a ticket.
@@ -216,14 +215,14 @@ class Round(Generic[EventT]):
             who = str(error.context.get("plugin", call.plugin))
             self.replies.append(Reply(who, Veto(code=error.code, message=error.detail)))
             return
-        if not left_alone:
+        if not left_alone and not isinstance(error, Unavailable):
             note_failure(call, error)
         await self._undo()
         if call.is_optional:
             await record_failure(call, error, record=self._occasion.record)
         elif self._tolerates:
             self.replies.append(Reply(call.plugin, Veto(code=PluginFailed.code, message=detail)))
-        elif isinstance(error, LockTimeout | ConnectionLost | PluginFailed):
+        elif isinstance(error, Unavailable | PluginFailed):
             # The database's failure is not the plugin's, and a plugin that failed inside is named already.
             raise error
         else:

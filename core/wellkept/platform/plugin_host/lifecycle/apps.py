@@ -54,6 +54,7 @@ def _app(plugin: Plugin, schema: TableSet, *, others: Collection[str]) -> App:
         checks=schema.checks,
         sequences=schema.sequences,
         requires=(CORE, *(name for name in plugin.manifest.requires if name in others)),
+        by_hand=schema.by_hand,
     )
 
 

@@ -103,7 +103,9 @@ def _owned(plugin: str, names: Iterable[str], *, known: Collection[str]) -> tupl
 
 async def _relations() -> tuple[list[str], list[str]]:
     if database().dialect is Dialect.SQLITE:
-        return await _names("SELECT name FROM sqlite_master WHERE type = 'table'"), []
+        # The shadows of a virtual table come and go with it.
+        tables = "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type IN ('table', 'virtual')"
+        return await _names(tables), []
     return (
         await _names("SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'"),
         await _names("SELECT sequencename AS name FROM pg_sequences WHERE schemaname = 'public'"),

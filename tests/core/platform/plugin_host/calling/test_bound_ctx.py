@@ -20,13 +20,16 @@ from wellkept.platform.plugin_host.tables import PluginFailure
 from wellkept.platform.storage.database import Database
 from wellkept.platform.storage.unit_of_work import transaction
 from wellkept_sdk import Ctx, DueTimer, Plugin, ServiceKey, Terms, TimerKind, provide
+from wellkept_sdk.actor import SYSTEM
 from wellkept_sdk.db import TRUE
 from wellkept_sdk.db.listing import ListDeclaration, Sort
 from wellkept_sdk.errors import NotFound, ServiceInactive
 from wellkept_sdk.events import Event
 from wellkept_sdk.hooks import TicketHooks
+from wellkept_sdk.hooks.ticket_questions import Charges, ChargesQuestion
 from wellkept_sdk.hooks.tickets import LoggedTicket
 from wellkept_sdk.http.paging import PageRequest
+from wellkept_sdk.ids import TicketId
 from wellkept_sdk.manifest import ActivationLevel
 from wellkept_sdk.records.references import RecordName, RecordRef
 
@@ -111,6 +114,15 @@ class TestContext:
         assert (entitled.actor.id, entitled.actor.name) == (ctx.actor.id, ctx.actor.name)
         assert (entitled.plugin, entitled.record, entitled.at) == (ctx.plugin, ctx.record, ctx.at)
         assert entitled.activation == ctx.activation
+
+    def test_lets_wellkept_itself_act_where_the_plugin_says_so(self) -> None:
+        ctx = context()
+
+        acting = ctx.as_system()
+
+        assert acting.actor == SYSTEM
+        assert (acting.plugin, acting.record, acting.at) == (ctx.plugin, ctx.record, ctx.at)
+        assert acting.activation == ctx.activation
 
     def test_has_the_settings_of_the_deployment(self) -> None:
         assert context().settings(GaugeSettings).unit == "mm"
@@ -237,6 +249,15 @@ class TestRecords:
         assert ctx.record == RecordRef(RecordName.TICKET, OTHER)
         assert ctx.activation.plugins == {"gauges", "reader", "clerk"}
 
+    async def test_get_contexts_together_where_the_plugin_serves_them(self) -> None:
+        found = await context(with_record=False).for_records(RecordName.TICKET, [TICKET, OTHER])
+
+        assert {record_id: ctx.record for record_id, ctx in found.items()} == {
+            TICKET: RecordRef(RecordName.TICKET, TICKET),
+            OTHER: RecordRef(RecordName.TICKET, OTHER),
+        }
+        assert {ctx.plugin for ctx in found.values()} == {"gauges"}
+
     async def test_that_the_plugin_does_not_serve_are_left_out(self) -> None:
         serving = host().resolver
         assert isinstance(serving, Serving)
@@ -244,9 +265,21 @@ class TestRecords:
 
         assert await context("reader").active_among(RecordName.TICKET, [TICKET, OTHER]) == {TICKET, OTHER}
         assert await context("gauges").active_among(RecordName.TICKET, [TICKET]) == set()
+        assert await context("gauges").for_records(RecordName.TICKET, [TICKET]) == {}
         assert context("gauges").active_tickets("id").sql == "FALSE"
         with pytest.raises(ServiceInactive):
             await context("gauges").for_record(RecordName.TICKET, TICKET)
+
+    async def test_tell_their_terms_where_the_plugin_serves_them(self) -> None:
+        serving = host().resolver
+        assert isinstance(serving, Serving)
+
+        before = await context("gauges").terms_among(GaugeTerms, RecordName.TICKET, [TICKET, OTHER])
+        serving.plugins = {"reader"}
+        after = await context("reader").terms_among(GaugeTerms, RecordName.TICKET, [TICKET])
+
+        assert before == {TICKET: GaugeTerms(level=1), OTHER: GaugeTerms(level=1)}
+        assert after == {}
 
     def test_are_all_there_for_plugins_of_the_deployment(self) -> None:
         assert context("clerk").active_tickets("ticket.id") == TRUE
@@ -274,6 +307,18 @@ class TestHooksOfOthers:
     async def test_cannot_be_called(self) -> None:
         with pytest.raises(ValueError, match="does not offer the hook ticket_opened"):
             await context().apply(TicketHooks.ticket_opened, GaugeRead())  # pyright: ignore[reportArgumentType] - refused before it matters
+        with pytest.raises(ValueError, match="does not offer the hook ticket_visibility"):
+            await context().collect(TicketHooks.ticket_visibility, GaugeRead())  # pyright: ignore[reportArgumentType] - as above
+
+    async def test_are_asked_about_a_ticket_by_everybody(self) -> None:
+        async def charge(_self: Plugin, _ctx: Ctx, _event: ChargesQuestion) -> Charges | None:
+            return Charges(items=[])
+
+        with plugins_bound(made_plugin("meter", ticket_charges=charge), made_plugin("notes")):
+            asking = context("notes", active=("meter", "notes"))
+            replies = await asking.collect(TicketHooks.ticket_charges, ChargesQuestion(ticket_id=TicketId(OTHER)))
+
+        assert [(reply.plugin, reply.value) for reply in replies] == [("meter", Charges(items=[]))]
 
 
 class TestDatabase:

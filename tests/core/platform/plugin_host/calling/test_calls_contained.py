@@ -27,7 +27,8 @@ from wellkept.platform.plugin_host.current import bind_host
 from wellkept.platform.plugin_host.occasion import Occasion
 from wellkept.platform.storage.database import Database
 from wellkept.platform.storage.unit_of_work import transaction
-from wellkept_sdk.errors import PluginFailed
+from wellkept_sdk.ctx import Ctx
+from wellkept_sdk.errors import PluginFailed, Unavailable
 from wellkept_sdk.hooks import TicketHooks
 from wellkept_sdk.hooks.ticket_questions import ChargesQuestion
 from wellkept_sdk.hooks.tickets import LoggedTicket, TicketTransitioning
@@ -174,6 +175,25 @@ class TestPluginThatFailsAgainAndAgain:
 
         assert "too often" in caught.value.detail
         assert caught.value.context == {"plugin": "broken", "hook": "ticket_logged"}
+
+
+class CutOff(Behaving):
+    """Meets a database that has gone."""
+
+    async def act(self, ctx: Ctx) -> None:
+        raise Unavailable
+
+
+class TestDatabaseThatIsAway:
+    async def test_is_no_failure_of_the_plugin_that_meets_it_however_often(self, store: Database) -> None:
+        occasion = bound(named(CutOff, failure=FailurePolicy.REQUIRED))
+
+        for _ in range(7):
+            with pytest.raises(Unavailable):
+                async with transaction():
+                    await apply(occasion)
+
+        assert await ids(store, "plugin_failure") == []
 
 
 class TestHangingPlugin:

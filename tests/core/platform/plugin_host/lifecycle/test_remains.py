@@ -52,6 +52,17 @@ class TestRemainsOf:
         assert (remains.migrations, remains.timers, remains.jobs, remains.failures) == (1, 1, 1, 1)
         assert str(remains) == "tables: shop_box, shop_item; migrations: 1; timers: 1; jobs: 1; failures: 1"
 
+    async def test_have_a_virtual_table_without_its_shadows(self, database: Database) -> None:
+        if database.dialect is not Dialect.SQLITE:
+            pytest.skip("PostgreSQL has no virtual tables.")
+        await database.execute("CREATE VIRTUAL TABLE shop_fts USING fts5(name)")
+
+        remains = await remains_of("shop")
+        await drop_everything("shop", remains)
+
+        assert remains.tables == ("shop_box", "shop_fts", "shop_item")
+        assert not await remains_of("shop")
+
     async def test_are_nothing_of_a_plugin_that_never_was(self) -> None:
         remains = await remains_of("till")
 

@@ -1,0 +1,46 @@
+"""Who is told of events, and what became of each telling."""
+
+STATEMENTS = (
+    """CREATE TABLE webhook (
+    "id" UUID PRIMARY KEY NOT NULL,
+    "created_at" TIMESTAMPTZ NOT NULL,
+    "updated_at" TIMESTAMPTZ NOT NULL,
+    "version" BIGINT NOT NULL DEFAULT 1,
+    "url" TEXT NOT NULL,
+    "description" TEXT NOT NULL,
+    "types" JSONB NOT NULL,
+    "active" BOOLEAN NOT NULL,
+    "secret" TEXT NOT NULL,
+    "former_secret" TEXT,
+    "former_until" TIMESTAMPTZ,
+    "position" BIGINT NOT NULL,
+    "failures" INTEGER NOT NULL,
+    "failing_since" TIMESTAMPTZ,
+    "paused_until" TIMESTAMPTZ
+)""",
+    """CREATE INDEX webhook__position__96879611 ON webhook (position) WHERE active""",
+    """CREATE TABLE webhook_delivery (
+    "id" UUID PRIMARY KEY NOT NULL,
+    "webhook_id" UUID NOT NULL REFERENCES webhook (id) ON DELETE CASCADE,
+    "event_id" UUID NOT NULL REFERENCES event (id) ON DELETE CASCADE,
+    "subject" TEXT NOT NULL,
+    "event_position" BIGINT NOT NULL,
+    "state" TEXT NOT NULL,
+    "attempts" INTEGER NOT NULL,
+    "next_at" TIMESTAMPTZ NOT NULL,
+    "lease_until" TIMESTAMPTZ,
+    "lease_id" UUID,
+    "last_error" TEXT,
+    "response_status" INTEGER,
+    "response_ms" INTEGER,
+    "tried_at" TIMESTAMPTZ,
+    "delivered_at" TIMESTAMPTZ,
+    "created_at" TIMESTAMPTZ NOT NULL
+)""",
+    """CREATE INDEX webhook_delivery__event_id ON webhook_delivery (event_id)""",
+    """CREATE UNIQUE INDEX webhook_delivery__webhook_id__event_id ON webhook_delivery (webhook_id, event_id)""",
+    """CREATE INDEX webhook_delivery__webhook_id__next_at__97eaaebc ON webhook_delivery (webhook_id, next_at) WHERE state = 'ready'""",
+    """CREATE INDEX webhook_delivery__webhook_id__subject__event_position__97eaaebc ON webhook_delivery (webhook_id, subject, event_position) WHERE state = 'ready'""",
+    """CREATE INDEX webhook_delivery__webhook_id__event_position__id ON webhook_delivery (webhook_id, event_position, id)""",
+    """CREATE INDEX webhook_delivery__tried_at__4d8c7456 ON webhook_delivery (tried_at) WHERE state <> 'ready'""",
+)

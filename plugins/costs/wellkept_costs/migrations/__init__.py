@@ -1,0 +1,1 @@
+"""The migrations of costs, in the order of their names."""

@@ -1,0 +1,1 @@
+"""Questions: lines, sums, approvals and statements."""

@@ -1,0 +1,1 @@
+"""The migrations of knowledge, in the order of their names."""

@@ -1,0 +1,113 @@
+"""The tables of knowledge, as they were first released."""
+
+STATEMENTS = (
+    """-- PostgreSQL only
+CREATE SEQUENCE knowledge_article_number_seq AS bigint CACHE 1""",
+    """CREATE TABLE knowledge_article (
+    "id" UUID PRIMARY KEY NOT NULL,
+    "number" BIGINT NOT NULL,
+    "status" TEXT NOT NULL DEFAULT 'draft',
+    "current_revision" INTEGER NOT NULL,
+    "published_revision" INTEGER,
+    "audience" TEXT NOT NULL,
+    "language" TEXT NOT NULL,
+    "owner_id" UUID,
+    "review_on" DATE,
+    "stale_because" TEXT,
+    "reviewed_at" TIMESTAMPTZ,
+    "boost_milli" INTEGER NOT NULL DEFAULT 1000,
+    "used" INTEGER NOT NULL DEFAULT 0,
+    "solved" INTEGER NOT NULL DEFAULT 0,
+    "misleading" INTEGER NOT NULL DEFAULT 0,
+    "origin_ticket_id" UUID REFERENCES ticket (id) ON DELETE SET NULL,
+    "created_at" TIMESTAMPTZ NOT NULL,
+    "updated_at" TIMESTAMPTZ NOT NULL,
+    "version" BIGINT NOT NULL DEFAULT 1,
+    CONSTRAINT knowledge_article__status CHECK (status IN ('draft', 'in_review', 'published', 'stale', 'retired')),
+    CONSTRAINT knowledge_article__audience CHECK (audience IN ('internal', 'partner', 'customer')),
+    CONSTRAINT knowledge_article__published CHECK (status NOT IN ('published', 'stale') OR published_revision IS NOT NULL),
+    CONSTRAINT knowledge_article__stale CHECK ((status = 'stale') = (stale_because IS NOT NULL))
+)""",
+    """CREATE UNIQUE INDEX knowledge_article__number ON knowledge_article (number)""",
+    """CREATE UNIQUE INDEX knowledge_article__origin_ticket_id ON knowledge_article (origin_ticket_id)""",
+    """CREATE INDEX knowledge_article__status__review_on ON knowledge_article (status, review_on)""",
+    """CREATE INDEX knowledge_article__status__number ON knowledge_article (status, number)""",
+    """CREATE INDEX knowledge_article__owner_id__number ON knowledge_article (owner_id, number)""",
+    """CREATE INDEX knowledge_article__language__number ON knowledge_article (language, number)""",
+    """CREATE INDEX knowledge_article__review_on__number ON knowledge_article (review_on, number)""",
+    """CREATE INDEX knowledge_article__updated_at__id ON knowledge_article (updated_at, id)""",
+    """CREATE INDEX knowledge_article__boost_milli ON knowledge_article (boost_milli)""",
+    """CREATE TABLE knowledge_pair (
+    "id" UUID PRIMARY KEY NOT NULL,
+    "zh_cn" TEXT NOT NULL,
+    "en" TEXT NOT NULL,
+    "note" TEXT,
+    "created_at" TIMESTAMPTZ NOT NULL
+)""",
+    """CREATE UNIQUE INDEX knowledge_pair__zh_cn ON knowledge_pair (zh_cn)""",
+    """CREATE UNIQUE INDEX knowledge_pair__en ON knowledge_pair (en)""",
+    """CREATE TABLE knowledge_statistics (
+    "id" INTEGER PRIMARY KEY NOT NULL,
+    "documents" INTEGER NOT NULL DEFAULT 0,
+    "length_total" BIGINT NOT NULL DEFAULT 0,
+    CONSTRAINT knowledge_statistics__one CHECK (id = 1 AND documents >= 0 AND length_total >= 0)
+)""",
+    """CREATE TABLE knowledge_term (
+    "term" TEXT PRIMARY KEY NOT NULL,
+    "documents" INTEGER NOT NULL,
+    CONSTRAINT knowledge_term__documents CHECK (documents >= 0)
+)""",
+    """CREATE TABLE knowledge_document (
+    "id" INTEGER PRIMARY KEY NOT NULL,
+    "article_id" UUID NOT NULL REFERENCES knowledge_article (id) ON DELETE CASCADE,
+    "title" TEXT NOT NULL,
+    "keys" TEXT NOT NULL,
+    "symptom" TEXT NOT NULL,
+    "body" TEXT NOT NULL,
+    "plain" TEXT NOT NULL,
+    "length" INTEGER NOT NULL,
+    "audience_rank" SMALLINT NOT NULL,
+    "language" TEXT NOT NULL
+)""",
+    """CREATE UNIQUE INDEX knowledge_document__article_id ON knowledge_document (article_id)""",
+    """CREATE TABLE knowledge_label (
+    "id" UUID PRIMARY KEY NOT NULL,
+    "article_id" UUID NOT NULL REFERENCES knowledge_article (id) ON DELETE CASCADE,
+    "kind" TEXT NOT NULL,
+    "value" TEXT NOT NULL,
+    CONSTRAINT knowledge_label__kind CHECK (kind IN ('model', 'fault_code', 'category', 'customer', 'project'))
+)""",
+    """CREATE UNIQUE INDEX knowledge_label__article_id__kind__value ON knowledge_label (article_id, kind, value)""",
+    """CREATE INDEX knowledge_label__kind__value__article_id ON knowledge_label (kind, value, article_id)""",
+    """CREATE TABLE knowledge_revision (
+    "id" UUID PRIMARY KEY NOT NULL,
+    "article_id" UUID NOT NULL REFERENCES knowledge_article (id) ON DELETE CASCADE,
+    "revision" INTEGER NOT NULL,
+    "title" TEXT NOT NULL,
+    "symptom" TEXT NOT NULL DEFAULT '',
+    "cause" TEXT NOT NULL DEFAULT '',
+    "remedy" TEXT NOT NULL DEFAULT '',
+    "body" TEXT NOT NULL DEFAULT '',
+    "safety" JSONB NOT NULL DEFAULT '[]',
+    "tools" JSONB NOT NULL DEFAULT '[]',
+    "parts" JSONB NOT NULL DEFAULT '[]',
+    "author_id" UUID,
+    "reviewer_id" UUID,
+    "note" TEXT,
+    "created_at" TIMESTAMPTZ NOT NULL
+)""",
+    """CREATE UNIQUE INDEX knowledge_revision__article_id__revision ON knowledge_revision (article_id, revision)""",
+    """CREATE TABLE knowledge_vote (
+    "id" UUID PRIMARY KEY NOT NULL,
+    "article_id" UUID NOT NULL REFERENCES knowledge_article (id) ON DELETE CASCADE,
+    "ticket_id" UUID NOT NULL REFERENCES ticket (id) ON DELETE CASCADE,
+    "actor_id" UUID NOT NULL,
+    "kind" TEXT NOT NULL,
+    "note" TEXT,
+    "reopened_at" TIMESTAMPTZ,
+    "created_at" TIMESTAMPTZ NOT NULL,
+    CONSTRAINT knowledge_vote__kind CHECK (kind IN ('used', 'solved', 'misleading'))
+)""",
+    """CREATE UNIQUE INDEX knowledge_vote__article_id__ticket_id__actor_id ON knowledge_vote (article_id, ticket_id, actor_id)""",
+    """CREATE INDEX knowledge_vote__ticket_id__article_id ON knowledge_vote (ticket_id, article_id)""",
+)

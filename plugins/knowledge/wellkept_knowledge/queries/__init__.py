@@ -1,0 +1,1 @@
+"""What is asked of articles, revisions, votes and the index."""

@@ -1,0 +1,1 @@
+"""What is done to articles, votes, drafts and the index."""

@@ -1,0 +1,138 @@
+"""The words that people see."""
+
+from wellkept_sdk import Label
+
+_PERMISSIONS = {
+    "liability": Label(zh_cn="质保与责任", en="Liability"),
+    "liability:read": Label(zh_cn="查看质保、责任认定及其款项", en="See warranties, cases and what follows from them"),
+    "liability:write": Label(zh_cn="维护质保、登记责任认定和证据", en="Keep warranties, write cases and evidence"),
+    "liability:answer": Label(zh_cn="答复责任份额和追偿单", en="Answer shares and back-charges"),
+    "liability:decide": Label(
+        zh_cn="裁定、定案、追偿和处理质保金", en="Arbitrate, finalise, charge back, deal with retentions"
+    ),
+}
+_FIELDS = {
+    "jurisdiction": Label(zh_cn="适用法域", en="Jurisdiction"),
+    "statutory_floor": Label(zh_cn="低于法定最短期限时", en="Below the statutory floor"),
+    "answer_within_days": Label(zh_cn="答复天数", en="Days to answer"),
+    "silence": Label(zh_cn="逾期未答复", en="Without an answer"),
+    "attribution": Label(zh_cn="原因归责", en="Who bears which cause"),
+    "back_charge": Label(zh_cn="追偿", en="Back-charges"),
+    "retention": Label(zh_cn="质保金", en="Retention"),
+    "basis": Label(zh_cn="依据", en="Basis"),
+    "cap_bp": Label(zh_cn="上限（万分比）", en="Cap, hundredths of a percent"),
+    "months_max": Label(zh_cn="最长月数", en="Most months"),
+    "step_days": Label(zh_cn="每步天数", en="Days for a step"),
+    "late_acceptance_days": Label(zh_cn="逾期未验收天数", en="Days until it runs without acceptance"),
+    "scope": Label(zh_cn="范围", en="Scope"),
+    "case_status": Label(zh_cn="责任认定状态", en="Status of the case"),
+    "covered": Label(zh_cn="是否在保", en="Under warranty"),
+    "side": Label(zh_cn="质保方向", en="Side"),
+    "obligor_party_id": Label(zh_cn="质保责任方", en="Obligor"),
+    "start_rule": Label(zh_cn="起算规则", en="Starts with"),
+    "fixed_on": Label(zh_cn="约定起算日", en="Fixed day"),
+    "length": Label(zh_cn="期限", en="Length"),
+    "exclusions": Label(zh_cn="除外原因", en="Exclusions"),
+    "reference": Label(zh_cn="凭证号", en="Reference"),
+    "starts_on": Label(zh_cn="起始日", en="From"),
+    "ends_on": Label(zh_cn="截止日（不含）", en="Until before"),
+    "role": Label(zh_cn="角色", en="Role"),
+    "share_bp": Label(zh_cn="份额（万分比）", en="Share, hundredths of a percent"),
+    "share_percent": Label(zh_cn="份额（%）", en="Share, %"),
+    "settlement_price": Label(zh_cn="结算价", en="Settlement price"),
+    "rate_bp": Label(zh_cn="预留比例（万分比）", en="Rate, hundredths of a percent"),
+    "balance": Label(zh_cn="余额", en="Balance"),
+    "perform_by": Label(zh_cn="履行期限", en="To be done by"),
+}
+_CHOICES = {
+    "liability.statutory_floor.refuse": Label(zh_cn="拒绝", en="Refuse"),
+    "liability.statutory_floor.warn": Label(zh_cn="提示", en="Warn"),
+    "liability.statutory_floor.off": Label(zh_cn="不检查", en="Off"),
+    "liability.silence.open": Label(zh_cn="继续等待", en="Stays open"),
+    "liability.silence.accepted": Label(zh_cn="视为接受", en="Accepts"),
+    "liability.silence.disputed": Label(zh_cn="视为有异议", en="Disputes"),
+    "liability.side.given": Label(zh_cn="对客户的质保", en="Given to the customer"),
+    "liability.side.received": Label(zh_cn="供方的质保", en="Received from a party"),
+    "liability.covered.covered": Label(zh_cn="在保", en="Covered"),
+    "liability.covered.not_covered": Label(zh_cn="不在保", en="Not covered"),
+    "liability.covered.unknown": Label(zh_cn="未确定", en="Unknown"),
+    "liability.code.inside_period": Label(zh_cn="质保期内", en="Inside the period"),
+    "liability.code.before_start": Label(zh_cn="质保期未开始", en="Before the start"),
+    "liability.code.expired": Label(zh_cn="质保期已过", en="Expired"),
+    "liability.code.start_unknown": Label(zh_cn="起算日未知", en="The start is unknown"),
+    "liability.code.scope_differs": Label(zh_cn="范围不同", en="Another scope"),
+    "liability.code.excluded_cause": Label(zh_cn="除外原因", en="Excluded cause"),
+    "liability.code.usage_unknown": Label(zh_cn="运行小时未知", en="Running hours unknown"),
+    "liability.code.usage_exceeded": Label(zh_cn="运行小时超限", en="Running hours exceeded"),
+    "liability.case.provisional": Label(zh_cn="初步认定", en="Provisional"),
+    "liability.case.proposed": Label(zh_cn="已提交各方", en="Proposed"),
+    "liability.case.disputed": Label(zh_cn="有争议", en="Disputed"),
+    "liability.case.accepted": Label(zh_cn="各方接受", en="Accepted"),
+    "liability.case.arbitrated": Label(zh_cn="已裁定", en="Arbitrated"),
+    "liability.case.final": Label(zh_cn="已定案", en="Final"),
+    "liability.back_charge.draft": Label(zh_cn="草稿", en="Draft"),
+    "liability.back_charge.issued": Label(zh_cn="已发出", en="Issued"),
+    "liability.back_charge.accepted": Label(zh_cn="已接受", en="Accepted"),
+    "liability.back_charge.disputed": Label(zh_cn="有争议", en="Disputed"),
+    "liability.back_charge.settled": Label(zh_cn="已结清", en="Settled"),
+    "liability.back_charge.withdrawn": Label(zh_cn="已撤回", en="Withdrawn"),
+    "liability.retention.held": Label(zh_cn="预留中", en="Held"),
+    "liability.retention.requested": Label(zh_cn="已申请返还", en="Release requested"),
+    "liability.retention.reminded": Label(zh_cn="已催告", en="Reminded"),
+    "liability.retention.agreed": Label(zh_cn="同意返还", en="Agreed"),
+    "liability.retention.objected": Label(zh_cn="有异议", en="Objected"),
+    "liability.retention.paid": Label(zh_cn="已返还", en="Paid"),
+}
+_WARRANTY_CODES = {
+    "liability.warranty_term.not_found": Label(zh_cn="没有该质保条款", en="No such warranty"),
+    "liability.warranty_term.below_floor": Label(zh_cn="低于法定最低保修期限", en="Shorter than the law allows"),
+    "liability.warranty_term.revoked": Label(zh_cn="该质保条款已撤销", en="The warranty was revoked"),
+    "liability.season.taken": Label(zh_cn="该地区已有此季节", en="There is such a season already"),
+    "liability.statutory_rule.taken": Label(zh_cn="法定规则编码已存在", en="There is such a rule already"),
+    "liability.notice.not_found": Label(zh_cn="没有该履责通知", en="No such notice"),
+    "liability.notice.not_allowed": Label(
+        zh_cn="履责通知当前状态不允许此操作", en="The notice's status does not allow it"
+    ),
+    "liability.notice.too_early": Label(zh_cn="责任方的履行期限未到", en="The obligor still has time"),
+}
+_CASE_CODES = {
+    "liability.case.not_found": Label(zh_cn="没有该责任认定", en="No such case"),
+    "liability.case.exists": Label(zh_cn="该工单已有责任认定", en="The ticket has a case"),
+    "liability.case.closed": Label(zh_cn="责任认定已裁定或定案", en="Decided or final"),
+    "liability.case.not_allowed": Label(zh_cn="责任认定当前状态不允许此操作", en="The case's status does not allow it"),
+    "liability.case.version_outdated": Label(zh_cn="不是当前版本", en="Not the present version"),
+    "liability.case.undetermined": Label(zh_cn="尚有份额未确定责任方", en="A share is undetermined"),
+    "liability.case.answer_too_late": Label(zh_cn="已按逾期未答复处理", en="Silence was taken as the answer"),
+    "liability.case.not_final": Label(zh_cn="责任认定未定案", en="The case is not final"),
+    "liability.evidence.frozen": Label(zh_cn="证据已冻结", en="Evidence is frozen"),
+    "liability.pack.too_large": Label(zh_cn="材料包过大", en="More than one file may hold"),
+    "liability.answer.evidence": Label(zh_cn="代为答复须注明依据", en="How the other answered must be said"),
+    "liability.shares.not_whole": Label(zh_cn="份额之和不是100%", en="Shares are not 100 %"),
+    "liability.shares.mixed": Label(zh_cn="份额与权重不能混用", en="Shares and weights are mixed"),
+    "liability.shares.duplicate": Label(zh_cn="同一方同一角色重复", en="Twice in the same role"),
+    "liability.share.party_required": Label(zh_cn="该角色须指明单位", en="The role needs a party"),
+    "liability.share.party_forbidden": Label(zh_cn="该角色不能指明单位", en="The role is no party's"),
+    "liability.share.unknown_party": Label(zh_cn="没有该单位", en="No such party"),
+    "liability.share.party_refused": Label(zh_cn="该单位已冻结、归档或无此角色", en="The party is refused"),
+}
+_MONEY_CODES = {
+    "liability.back_charge.not_found": Label(zh_cn="没有该追偿单", en="No such back-charge"),
+    "liability.back_charge.not_allowed": Label(
+        zh_cn="追偿单当前状态不允许此操作", en="The back-charge's status does not allow it"
+    ),
+    "liability.back_charge.answer_too_late": Label(zh_cn="已按逾期未答复处理", en="Silence was taken as the answer"),
+    "liability.back_charge.not_whole": Label(zh_cn="追偿单须整笔结清", en="A back-charge is settled as a whole"),
+    "liability.retention.not_found": Label(zh_cn="没有该质保金", en="No such retention"),
+    "liability.retention.not_allowed": Label(
+        zh_cn="质保金当前状态不允许此操作", en="The retention's status does not allow it"
+    ),
+    "liability.retention.of_another": Label(zh_cn="不是该单位同币种的预留款", en="Not that party's money"),
+    "liability.retention.currency_mismatch": Label(zh_cn="币种不一致", en="Another currency"),
+    "liability.retention.above_cap": Label(zh_cn="超过预留比例上限", en="Above the cap"),
+    "liability.retention.too_long": Label(zh_cn="超过最长预留期限", en="For too long"),
+    "liability.retention.insufficient": Label(zh_cn="质保金余额不足", en="Not so much is held back"),
+    "liability.retention.too_early": Label(zh_cn="未到返还日", en="Not to be released yet"),
+    "liability.retention.not_due": Label(zh_cn="对方期限未到", en="The other side still has time"),
+}
+
+LABELS = {**_PERMISSIONS, **_FIELDS, **_CHOICES, **_WARRANTY_CODES, **_CASE_CODES, **_MONEY_CODES}

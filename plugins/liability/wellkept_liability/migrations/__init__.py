@@ -1,0 +1,1 @@
+"""The migrations of liability, in the order of their names."""

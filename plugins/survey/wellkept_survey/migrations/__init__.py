@@ -1,0 +1,1 @@
+"""What the tables looked like, release by release."""
