@@ -16,7 +16,7 @@ from wellkept.platform.plugin_host.host import Host
 from wellkept.platform.plugin_host.seams.reactions import subscriptions_of
 from wellkept.platform.plugin_host.seams.visibility import partner_scope
 from wellkept.platform.settings import Settings
-from wellkept.tickets.service.for_plugins import StoredAttachments, TicketVerbs
+from wellkept.tickets.service.for_plugins import AttachmentsSeen, TicketVerbs
 from wellkept_sdk.plugin import Plugin
 
 
@@ -37,7 +37,7 @@ def hosted(
     host = Host.installed(settings) if plugins is None else Host.of(plugins, settings=settings)
     host.resolver = ActivationResolver()
     host.tickets_verbs = TicketVerbs
-    host.attachments = StoredAttachments()
+    host.attachments_of = AttachmentsSeen
     use(host, plan=settings.default_plan, subscriptions=listening(host, subscriptions))
     return host
 

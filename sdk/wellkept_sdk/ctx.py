@@ -58,7 +58,7 @@ class Attachments(ABC):
         Return the digest of a file's bytes, in hexadecimal.
 
         Raises:
-            NotFound: there is no such file.
+            NotFound: there is no such file that the actor may see.
         """
 
 

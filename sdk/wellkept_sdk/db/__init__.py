@@ -6,9 +6,11 @@ from piccolo.table import Table
 
 from wellkept_sdk.db.clauses import FALSE, TRUE, Clause, all_of, one_of
 from wellkept_sdk.db.database import Database, Dialect, Row
+from wellkept_sdk.db.expressions import new_ids, typed
 from wellkept_sdk.db.filters import begins, contains, equal, given, since
 from wellkept_sdk.db.indexes import Check, Index, index, unique_index
 from wellkept_sdk.db.listing import ListDeclaration, Sort
+from wellkept_sdk.db.numbering import Numbering, padded
 from wellkept_sdk.db.storing import replacing, store
 from wellkept_sdk.db.tables import TableSet, core_table
 
@@ -22,6 +24,7 @@ __all__ = [
     "Index",
     "LazyTableReference",
     "ListDeclaration",
+    "Numbering",
     "OnDelete",
     "Row",
     "Sort",
@@ -34,9 +37,12 @@ __all__ = [
     "equal",
     "given",
     "index",
+    "new_ids",
     "one_of",
+    "padded",
     "replacing",
     "since",
     "store",
+    "typed",
     "unique_index",
 ]

@@ -104,6 +104,20 @@ class TestAnswer:
         assert without.status_code == 422
         assert (await seen(app, statement))["pending"] == 2
 
+    async def test_cannot_name_files_of_tickets_that_the_supplier_does_not_see(self, app: TestApp) -> None:
+        pump, statement, [first, _second] = await asked(app)
+        path = f"/v1/tickets/{(await app.ticket(contract='plain'))['id']}/attachments"
+        file = await app.client.post(path, files={"file": ("a.txt", b"x")}, data={"visibility": "partner"})
+        evidence = {**EVIDENCE, "attachment_id": file.json()["id"]}
+
+        by_partner = await answered(await pump.partner(), statement, confirmed(first), evidence=evidence)
+        by_us = await answered(app.client, statement, confirmed(first), evidence=evidence)
+
+        assert (by_partner.status_code, by_us.status_code) == (422, 200), by_partner.text
+        assert [(each["pointer"], each["code"]) for each in by_partner.json()["errors"]] == [
+            ("/evidence/attachment_id", "unknown_reference")
+        ]
+
     async def test_to_a_draft_or_to_another_supplier_finds_nothing(self, app: TestApp) -> None:
         pump, _, [first, _second] = await asked(app)
         valve = await shelf(app, "VALVECO")

@@ -45,12 +45,12 @@ class Host:
         hook_seconds_max: how long one call of a hook may take.
         resolver: tells which plugins serve a record; set once, at composition.
         tickets_verbs: makes the verbs of tickets for an actor; set once, at composition.
-        attachments: the files of tickets; set once, at composition.
+        attachments_of: the files of tickets as an actor sees them; set once, at composition.
     """
 
     resolver: Resolver
     tickets_verbs: Callable[[Actor], Tickets]
-    attachments: Attachments
+    attachments_of: Callable[[Actor], Attachments]
 
     def __init__(self, sources: Sequence[Source], *, settings: Settings) -> None:
         """

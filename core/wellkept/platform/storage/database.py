@@ -21,7 +21,7 @@ class Database(ABC):
     through a query, but not of an expression or aggregate: name those with `sql.typed`.
     """
 
-    dialect: ClassVar[Dialect]
+    dialect: Dialect
     begin_statement: ClassVar[str]
     current_transaction: Any
     statements: int = 0

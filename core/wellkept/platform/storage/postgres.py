@@ -40,7 +40,7 @@ class PgEngine(Database, PostgresEngine):  # pyright: ignore[reportIncompatibleM
         timeouts_seconds: what the server enforces for every session.
     """
 
-    dialect: ClassVar[Dialect] = Dialect.POSTGRES
+    dialect = Dialect.POSTGRES
     begin_statement: ClassVar[str] = "BEGIN"
 
     def __init__(

@@ -37,7 +37,7 @@ class SqliteEngine(Database, SQLiteEngine):  # pyright: ignore[reportIncompatibl
         foreign_keys: whether they are enforced; only migrations, which rebuild tables, do without.
     """
 
-    dialect: ClassVar[Dialect] = Dialect.SQLITE
+    dialect = Dialect.SQLITE
     begin_statement: ClassVar[str] = "BEGIN IMMEDIATE"
 
     def __init__(

@@ -153,6 +153,21 @@ def visibilities(actor: Actor) -> Clause:
     return Clause(f"visibility IN ({listed})")
 
 
+async def attachment_sha256(attachment_id: UUID, *, actor: Actor) -> str:
+    """
+    Return the digest of a file of any ticket that the caller may see.
+
+    Raises:
+        NotFound: there is none.
+    """
+    seen, scope = visibilities(actor), await records.scope(RECORD, actor)
+    sql = (
+        "SELECT file.sha256 FROM ticket_attachment file JOIN ticket ON ticket.id = file.ticket_id"
+        f" WHERE file.id = ? AND {seen.sql} AND {scope.sql}"
+    )
+    return required(await database().fetch_one(sql, attachment_id, *seen.args, *scope.args))["sha256"]
+
+
 async def attachment(ticket_id: UUID, attachment_id: UUID, *, actor: Actor) -> AttachmentRead:
     """
     Return one file of the ticket that the caller may see.

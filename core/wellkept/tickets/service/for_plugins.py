@@ -9,7 +9,6 @@ from msgspec import Struct
 
 from wellkept.platform.access.permissions import Permission
 from wellkept.platform.http.collector import collect
-from wellkept.platform.storage.engines import database
 from wellkept.tickets.queries import histories, lookups
 from wellkept.tickets.rules.actions import ActionCommand, TicketAction
 from wellkept.tickets.schemas.record import LogEntryCreate
@@ -19,7 +18,7 @@ from wellkept.tickets.service.opening import open_ticket
 from wellkept.tickets.service.transitions import transition
 from wellkept_sdk.actor import Actor
 from wellkept_sdk.ctx import Attachments
-from wellkept_sdk.errors import Invalid, NotFound, PermissionDenied
+from wellkept_sdk.errors import Invalid, PermissionDenied
 from wellkept_sdk.http.preconditions import IfMatch
 from wellkept_sdk.ids import AttachmentId, LogEntryId, TicketId
 from wellkept_sdk.records.histories import AttachmentRecord, LogEntryRecord, LoggedMessage, TicketFactRecord
@@ -130,20 +129,21 @@ class TicketVerbs(Tickets):
             raise PermissionDenied(permissions=(permission,))
 
 
-class StoredAttachments(Attachments):
-    """Files of tickets, as far as plugins ask for them."""
+class AttachmentsSeen(Attachments):
+    """Files of tickets, as far as one actor may see them."""
+
+    def __init__(self, actor: Actor) -> None:
+        """Look as the caller of the plugin."""
+        self._actor = actor
 
     async def sha256(self, attachment_id: AttachmentId) -> str:
         """
         Return the digest of a file's bytes, in hexadecimal.
 
         Raises:
-            NotFound: there is no such file.
+            NotFound: there is no such file that the actor may see.
         """
-        row = await database().fetch_one("SELECT sha256 FROM ticket_attachment WHERE id = ?", attachment_id)
-        if row is None:
-            raise NotFound
-        return row["sha256"]
+        return await lookups.attachment_sha256(attachment_id, actor=self._actor)
 
 
 def _document(draft: Struct) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from wellkept_consignment.rules.numbers import number_of
 from wellkept_sdk import Ctx
-from wellkept_sdk.db import Dialect
+from wellkept_sdk.db import Numbering
 
 
 async def next_number(ctx: Ctx, table: str, prefix: str, *, digits: int) -> dict[str, object]:
@@ -15,11 +15,6 @@ async def next_number(ctx: Ctx, table: str, prefix: str, *, digits: int) -> dict
         prefix: which tells documents apart.
         digits: how many the place has at least.
     """
-    row = await ctx.db.fetch_one(
-        f"SELECT nextval('{table}_number_seq') AS place"
-        if ctx.db.dialect is Dialect.POSTGRES
-        else f"SELECT coalesce(max(number_seq), 0) + 1 AS place FROM {table}"
-    )
-    assert row is not None, "an expression has a value"
-    number = number_of(prefix, year=ctx.at.year, place=row["place"], digits=digits)
-    return {"number_seq": row["place"], "number": number}
+    place = await Numbering(table).place(ctx.db)
+    number = number_of(prefix, year=ctx.at.year, place=place, digits=digits)
+    return {"number_seq": place, "number": number}

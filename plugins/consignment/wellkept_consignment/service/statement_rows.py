@@ -6,30 +6,13 @@ from uuid import UUID
 
 from wellkept_consignment.tables import ConsignmentStatement
 from wellkept_sdk import Ctx
-from wellkept_sdk.db import Dialect, Row
+from wellkept_sdk.db import Dialect, Numbering, Row, new_ids, padded, typed
 from wellkept_sdk.ids import uuid7
 from wellkept_sdk.money import Money
 
 _PREFIX: Final = "CS"
 _DIGITS: Final = 6
-#: Where the place in the sequence comes from, and how a number is written with it.
-_NEXT: Final = {
-    Dialect.POSTGRES: "(SELECT nextval('consignment_statement_number_seq') AS place)",
-    Dialect.SQLITE: "(SELECT coalesce(max(number_seq), 0) + 1 AS place FROM consignment_statement)",
-}
-_PADDED: Final = {
-    Dialect.POSTGRES: f"lpad(CAST(place AS text), greatest({_DIGITS}, length(CAST(place AS text))), '0')",
-    Dialect.SQLITE: f"printf('%0{_DIGITS}d', place)",
-}
-#: An id of version 7 whose moment is given as its first fifteen characters, random in the rest.
-_ID: Final = {
-    Dialect.POSTGRES: "CAST(CAST(? AS text) || substr(CAST(gen_random_uuid() AS text), 16) AS uuid)",
-    Dialect.SQLITE: (
-        "? || lower(substr(hex(randomblob(2)), 2) || '-' || substr('89ab', 1 + abs(random() % 4), 1)"
-        " || substr(hex(randomblob(2)), 2) || '-' || hex(randomblob(6)))"
-    ),
-}
-_ID_MOMENT: Final = 15
+_NUMBERS: Final = Numbering("consignment_statement")
 _TAKE: Final = (
     "INSERT INTO consignment_statement_line (id, statement_id, line_id, standing, late, answer)"
     " SELECT {id}, {statement}, line.id, TRUE, line.occurred_at < ?, 'pending' FROM consignment_line line"
@@ -77,15 +60,23 @@ async def insert(ctx: Ctx, agreement: Row, *, starts_on: date, ends_on: date) ->
         Conflict: there is one of this period already.
     """
     statement_id, dialect = uuid7(), ctx.db.dialect
+    values: list[tuple[str, object]] = [
+        ("uuid", statement_id),
+        ("timestamptz", ctx.at),
+        ("timestamptz", ctx.at),
+        ("uuid", agreement["id"]),
+        ("uuid", agreement["party_id"]),
+        ("date", starts_on),
+        ("date", ends_on),
+        ("text", agreement["currency"]),
+    ]
+    number = f"'{_PREFIX}-{ctx.at.year:04d}-' || {padded(dialect, 'place', digits=_DIGITS)}"
     await ctx.db.execute(
-        "INSERT INTO consignment_statement (id, created_at, updated_at, version, number_seq, number, agreement_id,"
-        " party_id, period_from, period_to, status, currency, total_minor)"
-        f" SELECT {_typed(dialect, 'uuid')}, {_typed(dialect, 'timestamptz')}, {_typed(dialect, 'timestamptz')}, 1,"
-        f" place, '{_PREFIX}-{ctx.at.year:04d}-' || {_PADDED[dialect]}, {_typed(dialect, 'uuid')},"
-        f" {_typed(dialect, 'uuid')}, {_typed(dialect, 'date')}, {_typed(dialect, 'date')}, 'draft',"
-        f" {_typed(dialect, 'text')}, 0 FROM {_NEXT[dialect]} AS next WHERE TRUE",
-        *(statement_id, ctx.at, ctx.at, agreement["id"], agreement["party_id"], starts_on, ends_on),
-        agreement["currency"],
+        "INSERT INTO consignment_statement (id, created_at, updated_at, agreement_id, party_id, period_from, period_to,"
+        " currency, version, status, total_minor, number_seq, number)"
+        f" SELECT {', '.join(typed(dialect, kind) for kind, _ in values)}, 1, 'draft', 0, place, {number}"
+        f" FROM (SELECT {_NUMBERS.expression(dialect)} AS place) AS next WHERE TRUE",
+        *(value for _, value in values),
     )
     return statement_id
 
@@ -104,9 +95,10 @@ async def take_lines(
         ends_at: what occurred from it on stays free.
     """
     dialect = ctx.db.dialect
+    ids = new_ids(dialect)
     return await ctx.db.execute(
-        _TAKE.format(id=_ID[dialect], statement=_typed(dialect, "uuid")),
-        *(str(uuid7())[:_ID_MOMENT], statement_id, starts_at, agreement_id, ends_at),
+        _TAKE.format(id=ids.sql, statement=typed(dialect, "uuid")),
+        *(*ids.args, statement_id, starts_at, agreement_id, ends_at),
     )
 
 
@@ -149,8 +141,3 @@ def subject(statement_id: UUID) -> str:
 def total_of(row: Row) -> Money:
     """Return the total of a stored statement."""
     return Money(amount_minor=row["total_minor"], currency=row["currency"])
-
-
-def _typed(dialect: Dialect, kind: str) -> str:
-    """Return a placeholder that PostgreSQL knows the type of, where it stands in a list of values."""
-    return f"CAST(? AS {kind})" if dialect is Dialect.POSTGRES else "?"

@@ -8,7 +8,7 @@ from msgspec.structs import asdict
 from wellkept_costs.events import CostsLineAdded, CostsLineReversed
 from wellkept_costs.rules.lines import Line
 from wellkept_sdk import Ctx
-from wellkept_sdk.db import Dialect, Row
+from wellkept_sdk.db import Numbering, Row
 from wellkept_sdk.ids import PartyId, TicketId
 from wellkept_sdk.money import Money
 from wellkept_sdk.services.costs import CostKind, CoveredBy
@@ -21,7 +21,7 @@ _COLUMNS: Final = (
 )
 _MARKS: Final = ", ".join("?" * len(_COLUMNS))
 _HEAD: Final = f"INSERT INTO costs_line ({', '.join(_COLUMNS)}, actor_id, created_at, number) VALUES"
-_NEXT: Final = "SELECT coalesce(max(number), 0) AS latest FROM costs_line"
+_NUMBERS: Final = Numbering("costs_line", column="number")
 #: More would make a statement with more placeholders than the databases take.
 _TOGETHER_MAX: Final = 500
 
@@ -46,7 +46,7 @@ async def insert_lines(ctx: Ctx, lines: Sequence[Line]) -> list[Row]:
 
 
 async def _insert(ctx: Ctx, lines: Sequence[Line]) -> list[Row]:
-    numbers = await _numbers(ctx, len(lines))
+    numbers = await _NUMBERS.expressions(ctx.db, len(lines))
     values: list[object] = []
     for line in lines:
         columns = asdict(line)
@@ -54,15 +54,6 @@ async def _insert(ctx: Ctx, lines: Sequence[Line]) -> list[Row]:
     rows = ", ".join(f"({_MARKS}, ?, ?, {number})" for number in numbers)
     found = {row["id"]: row for row in await ctx.db.fetch(f"{_HEAD} {rows} RETURNING *", *values)}
     return [found[line.id] for line in lines]
-
-
-async def _numbers(ctx: Ctx, count: int) -> Sequence[str]:
-    """Return what writes the next numbers, in order."""
-    if ctx.db.dialect is Dialect.POSTGRES:
-        return ["nextval('costs_line_number_seq')"] * count
-    # The one writer of SQLite counts by itself.
-    row = await ctx.db.fetch_one(_NEXT) or {}
-    return [str(row["latest"] + place) for place in range(1, count + 1)]
 
 
 def _stored(value: Any) -> object:  # noqa: ANN401 - a column's value of any type

@@ -10,23 +10,11 @@ from msgspec import Struct
 from wellkept_costs.settings import CostsSettings
 from wellkept_costs.tables import CostsStatement
 from wellkept_sdk import Ctx
-from wellkept_sdk.db import TRUE, Clause, Dialect, Row, all_of, given
+from wellkept_sdk.db import TRUE, Clause, Numbering, Row, all_of, given, new_ids, typed
 from wellkept_sdk.ids import uuid7
 from wellkept_sdk.money import Money
 
-_NEXT: Final = {
-    Dialect.POSTGRES: "nextval('costs_statement_number_seq')",
-    Dialect.SQLITE: "(SELECT coalesce(max(number), 0) + 1 FROM costs_statement)",
-}
-#: An id of version 7 whose moment is given as its first fifteen characters, random in the rest.
-_ID: Final = {
-    Dialect.POSTGRES: "CAST(CAST(? AS text) || substr(CAST(gen_random_uuid() AS text), 16) AS uuid)",
-    Dialect.SQLITE: (
-        "? || lower(substr(hex(randomblob(2)), 2) || '-' || substr('89ab', 1 + abs(random() % 4), 1)"
-        " || substr(hex(randomblob(2)), 2) || '-' || hex(randomblob(6)))"
-    ),
-}
-_ID_MOMENT: Final = 15
+_NUMBERS: Final = Numbering("costs_statement", column="number")
 #: Whether a line stands on a statement that counts.
 _STANDS: Final = (
     "EXISTS (SELECT 1 FROM costs_statement_line other WHERE other.line_id = {line} AND other.released_at IS NULL)"
@@ -79,7 +67,7 @@ async def insert(ctx: Ctx, period: Period) -> Row | None:
     dialect = ctx.db.dialect
     project = given(_OF_CUSTOMER, period.project_id)
     of_project = given("ticket.project_id = ?", period.project_id)
-    currency = _CURRENCY.format(given=_typed(dialect, "text"), where=of_project.sql, default=_typed(dialect, "text"))
+    currency = _CURRENCY.format(given=typed(dialect, "text"), where=of_project.sql, default=typed(dialect, "text"))
     values: list[tuple[str, object]] = [
         ("uuid", uuid7()),
         ("timestamptz", ctx.at),
@@ -92,8 +80,8 @@ async def insert(ctx: Ctx, period: Period) -> Row | None:
     return await ctx.db.fetch_one(
         "INSERT INTO costs_statement (id, created_at, updated_at, moved_at, project_id, from_on, to_on, currency,"
         " version, status, total_minor, customer_id, number)"
-        f" SELECT {', '.join(_typed(dialect, kind) for kind, _ in values)}, {currency}, 1, 'draft', 0, customer.id,"
-        f" {_NEXT[dialect]} FROM customer WHERE customer.id = ? AND {project.sql} RETURNING *",
+        f" SELECT {', '.join(typed(dialect, kind) for kind, _ in values)}, {currency}, 1, 'draft', 0, customer.id,"
+        f" {_NUMBERS.expression(dialect)} FROM customer WHERE customer.id = ? AND {project.sql} RETURNING *",
         *(value for _, value in values),
         *(period.currency, *of_project.args, ctx.settings(CostsSettings).currency),
         *(period.customer_id, *project.args),
@@ -111,9 +99,10 @@ async def take_lines(ctx: Ctx, statement: Row, period: Period) -> int:
         given("ticket.project_id = ?", period.project_id),
         ctx.active_tickets("ticket.id"),
     )
+    ids = new_ids(dialect)
     return await ctx.db.execute(
-        _TAKE.format(id=_ID[dialect], statement=_typed(dialect, "uuid"), where=where.sql),
-        *(str(uuid7())[:_ID_MOMENT], statement["id"], *where.args),
+        _TAKE.format(id=ids.sql, statement=typed(dialect, "uuid"), where=where.sql),
+        *(*ids.args, statement["id"], *where.args),
     )
 
 
@@ -176,8 +165,3 @@ def subject(statement_id: UUID) -> str:
 def total_of(row: Row) -> Money:
     """Return the total of a stored statement."""
     return Money(amount_minor=row["total_minor"], currency=row["currency"])
-
-
-def _typed(dialect: Dialect, kind: str) -> str:
-    """Return a placeholder that PostgreSQL knows the type of, where it stands in a list of values."""
-    return f"CAST(? AS {kind})" if dialect is Dialect.POSTGRES else "?"

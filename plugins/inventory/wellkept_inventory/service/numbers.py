@@ -3,7 +3,7 @@
 from typing import Final
 
 from wellkept_sdk import Ctx
-from wellkept_sdk.db import Dialect
+from wellkept_sdk.db import Numbering
 
 _DIGITS: Final = 6
 
@@ -17,10 +17,5 @@ async def next_number(ctx: Ctx, table: str, prefix: str) -> dict[str, object]:
         table: one with the columns `number_seq` and `number`, and a sequence named after the first.
         prefix: which tells documents apart.
     """
-    row = await ctx.db.fetch_one(
-        f"SELECT nextval('{table}_number_seq') AS place"
-        if ctx.db.dialect is Dialect.POSTGRES
-        else f"SELECT coalesce(max(number_seq), 0) + 1 AS place FROM {table}"
-    )
-    assert row is not None, "an expression has a value"
-    return {"number_seq": row["place"], "number": f"{prefix}-{ctx.at.year:04d}-{row['place']:0{_DIGITS}d}"}
+    place = await Numbering(table).place(ctx.db)
+    return {"number_seq": place, "number": f"{prefix}-{ctx.at.year:04d}-{place:0{_DIGITS}d}"}

@@ -9,11 +9,12 @@ from wellkept_knowledge.rules.kinds import FINDABLE, LabelKind
 from wellkept_knowledge.schemas.articles import LABEL_FIELDS
 from wellkept_knowledge.tables import KnowledgeArticle, KnowledgeRevision
 from wellkept_sdk import Ctx
-from wellkept_sdk.db import Dialect, Row, store
+from wellkept_sdk.db import Numbering, Row, store
 from wellkept_sdk.errors import Invalid, refuse, unknown_reference
 from wellkept_sdk.ids import uuid7
 
 FIRST_REVISION = 1
+_NUMBERS = Numbering("knowledge_article", column="number")
 
 
 async def insert(
@@ -31,7 +32,7 @@ async def insert(
     row = await ctx.db.insert(
         KnowledgeArticle,
         id=uuid7(),
-        number=await _next_number(ctx),
+        number=await _NUMBERS.place(ctx.db),
         current_revision=FIRST_REVISION,
         created_at=ctx.at,
         updated_at=ctx.at,
@@ -115,13 +116,3 @@ async def _present(ctx: Ctx, table: str, ids: Iterable[UUID], *, condition: str 
     where = ctx.db.any_of("id", list(ids))
     rows = await ctx.db.fetch(f"SELECT id FROM {table} WHERE {where.sql}{condition}", *where.args)
     return frozenset(row["id"] for row in rows)
-
-
-async def _next_number(ctx: Ctx) -> int:
-    row = await ctx.db.fetch_one(
-        "SELECT nextval('knowledge_article_number_seq') AS number"
-        if ctx.db.dialect is Dialect.POSTGRES
-        else "SELECT coalesce(max(number), 0) + 1 AS number FROM knowledge_article"
-    )
-    assert row is not None, "an expression has a value"
-    return row["number"]

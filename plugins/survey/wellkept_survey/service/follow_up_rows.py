@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Struct
 
 from wellkept_sdk import Ctx
-from wellkept_sdk.db import Dialect, Row
+from wellkept_sdk.db import Numbering, Row
 from wellkept_sdk.ids import CustomerId, ProjectId, uuid7
 from wellkept_survey.rules.follow_ups import FollowUpAction
 from wellkept_survey.rules.kinds import SurveyFollowUpStatus
@@ -21,8 +21,7 @@ MOVE: Final = "move"
 MISS: Final = FollowUpAction.MISS.value
 CANCEL: Final = FollowUpAction.CANCEL.value
 
-_NEXT_ON_POSTGRES: Final = "SELECT nextval('survey_follow_up_number_seq') AS place FROM generate_series(1, ?)"
-_LAST_ON_SQLITE: Final = "SELECT COALESCE(MAX(number_seq), 0) AS place FROM survey_follow_up"
+_NUMBERS: Final = Numbering("survey_follow_up")
 #: What was done, as the audit names it.
 _DONE: Final = {
     PLAN: "planned",
@@ -53,19 +52,9 @@ class Step(Struct, frozen=True, kw_only=True):
     data: Mapping[str, Any] = {}
 
 
-async def numbers(ctx: Ctx, count: int) -> Sequence[int]:
-    """Return the places of the next follow-ups in their sequence; one statement."""
-    if ctx.db.dialect is Dialect.POSTGRES:
-        return [row["place"] for row in await ctx.db.fetch(_NEXT_ON_POSTGRES, count)]
-    row = await ctx.db.fetch_one(_LAST_ON_SQLITE)
-    assert row is not None, "an aggregate has a value"
-    last: int = row["place"]
-    return range(last + 1, last + 1 + count)
-
-
 async def insert(ctx: Ctx, drafts: Sequence[Mapping[str, Any]]) -> Sequence[Row]:
     """Store planned follow-ups with their first steps; as many statements however many there are."""
-    places = await numbers(ctx, len(drafts))
+    places = await _NUMBERS.places(ctx.db, len(drafts))
     made = await ctx.db.insert_many(
         SurveyFollowUp,
         [

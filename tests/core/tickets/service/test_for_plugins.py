@@ -13,7 +13,7 @@ from wellkept.platform.access.permissions import CORE_PERMISSIONS
 from wellkept.platform.storage.database import Database
 from wellkept.platform.storage.unit_of_work import transaction
 from wellkept.tickets.errors import TransitionNotAllowed
-from wellkept.tickets.service.for_plugins import StoredAttachments, TicketVerbs
+from wellkept.tickets.service.for_plugins import AttachmentsSeen, TicketVerbs
 from wellkept_sdk.actor import SYSTEM, Role
 from wellkept_sdk.errors import Invalid, NotFound, PermissionDenied
 from wellkept_sdk.ids import AttachmentId, EquipmentId, ProjectId, TicketId, uuid7
@@ -198,6 +198,25 @@ class TestAttachments:
     async def test_tell_the_digest_of_a_file(self, admin: Api, ticket_id: TicketId) -> None:
         attached = (await admin.post(f"/v1/tickets/{ticket_id}/attachments", files={"file": ("a.txt", b"x")})).json()
 
-        assert await StoredAttachments().sha256(AttachmentId(UUID(attached["id"]))) == attached["sha256"]
+        assert await AttachmentsSeen(SYSTEM).sha256(AttachmentId(UUID(attached["id"]))) == attached["sha256"]
         with pytest.raises(NotFound):
-            await StoredAttachments().sha256(AttachmentId(uuid7()))
+            await AttachmentsSeen(SYSTEM).sha256(AttachmentId(uuid7()))
+
+    @pytest.mark.parametrize("role", [Role.CUSTOMER, Role.PARTNER])
+    async def test_of_tickets_of_others_are_not_there(self, admin: Api, ticket_id: TicketId, role: Role) -> None:
+        file = {"files": {"file": ("a.txt", b"x")}, "data": {"visibility": role.value}}
+        attached = (await admin.post(f"/v1/tickets/{ticket_id}/attachments", **file)).json()
+
+        with pytest.raises(NotFound):
+            await AttachmentsSeen(actor(role)).sha256(AttachmentId(UUID(attached["id"])))
+
+    async def test_of_ones_own_ticket_are_there_as_far_as_they_are_meant_for_customers(self, admin: Api) -> None:
+        ticket = await admin.ticket()
+        path = f"/v1/tickets/{ticket['id']}/attachments"
+        meant = await admin.post(path, files={"file": ("a.txt", b"x")}, data={"visibility": "customer"})
+        kept = await admin.post(path, files={"file": ("b.txt", b"y")}, data={"visibility": "internal"})
+        seen = AttachmentsSeen(replace(actor(Role.CUSTOMER), customer_ids=(UUID(ticket["customer_id"]),)))
+
+        assert await seen.sha256(AttachmentId(UUID(meant.json()["id"]))) == meant.json()["sha256"]
+        with pytest.raises(NotFound):
+            await seen.sha256(AttachmentId(UUID(kept.json()["id"])))

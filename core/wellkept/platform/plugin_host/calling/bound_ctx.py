@@ -68,8 +68,8 @@ class BoundCtx(Ctx):
 
     @property
     def attachments(self) -> Attachments:  # pyright: ignore[reportIncompatibleVariableOverride] - the same
-        """Files of tickets."""
-        return host().attachments
+        """Files of tickets that the actor may see."""
+        return host().attachments_of(self.actor)
 
     def terms(self, kind: type[TermsT]) -> TermsT:
         """

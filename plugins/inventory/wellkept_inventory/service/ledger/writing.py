@@ -10,7 +10,7 @@ from wellkept_inventory.rules.keys import NIL, none_if_nil, party_of
 from wellkept_inventory.rules.planned import PlannedMove, PlannedPosting
 from wellkept_inventory.service.ledger.values import Cost
 from wellkept_sdk import Ctx
-from wellkept_sdk.db import Dialect, store
+from wellkept_sdk.db import Numbering, padded, store
 from wellkept_sdk.ids import uuid7
 from wellkept_sdk.money import Money
 from wellkept_sdk.quantity import Quantity
@@ -22,15 +22,7 @@ _POSTING: Final = (
     *("kind", "occurred_at", "recorded_at", "actor_id", "ticket_id", "party_id", "reference", "reason"),
     *("reverses_id", "document_kind", "document_id"),
 )
-#: Where the place in the sequence comes from, and how a number is written with it.
-_NEXT: Final = {
-    Dialect.POSTGRES: "(SELECT nextval('inventory_posting_number_seq') AS place)",
-    Dialect.SQLITE: "(SELECT coalesce(max(number_seq), 0) + 1 AS place FROM inventory_posting)",
-}
-_PADDED: Final = {
-    Dialect.POSTGRES: f"lpad(CAST(place AS text), greatest({_DIGITS}, length(CAST(place AS text))), '0')",
-    Dialect.SQLITE: f"printf('%0{_DIGITS}d', place)",
-}
+_NUMBERS: Final = Numbering("inventory_posting")
 _MOVE: Final = (
     *("id", "posting_id", "position", "part_id", "lot_id", "stock_owner_id", "from_location_id", "to_location_id"),
     *("quantity_milli", "unit_cost_minor", "value_minor", "currency", "returns_move_id", "reverses_move_id"),
@@ -62,10 +54,11 @@ async def write(ctx: Ctx, plan: PlannedPosting, costs: Sequence[Cost], names: Na
 
 async def _write_posting(ctx: Ctx, plan: PlannedPosting, posting_id: UUID, recorded_at: datetime) -> str:
     dialect = ctx.db.dialect
+    marks = ", ?" * len(_POSTING)
     [row] = await ctx.db.fetch(
         f"INSERT INTO inventory_posting (id, number_seq, number, {', '.join(_POSTING)})"
-        f" SELECT ?, place, '{_PREFIX}-{recorded_at.year:04d}-' || {_PADDED[dialect]}{', ?' * len(_POSTING)}"
-        f" FROM {_NEXT[dialect]} AS next WHERE TRUE RETURNING number",
+        f" SELECT ?, place, '{_PREFIX}-{recorded_at.year:04d}-' || {padded(dialect, 'place', digits=_DIGITS)}{marks}"
+        f" FROM (SELECT {_NUMBERS.expression(dialect)} AS place) AS next WHERE TRUE RETURNING number",
         posting_id,
         plan.kind,
         plan.occurred_at,
