@@ -25,6 +25,7 @@ from wellkept_sdk.http.paging import PAGE_SIZE_MAX, Page
 #: So many are under way in one process.
 EXPORTS_MAX: Final = 8
 OK: Final = 200
+_FORMS: Final = frozenset(Form)
 _JSON: Final = b"application/json"
 _CALLERS_TO_LEAVE_OUT: Final = frozenset({b"accept", b"if-none-match", b"range"})
 
@@ -54,8 +55,8 @@ def exporting(app: ASGIApp) -> ASGIApp:
     """Return the app whose lists also come as CSV, NDJSON and XLSX."""
 
     async def stage(scope: Scope, receive: Receive, send: Send) -> None:
-        form = _form(scope)
-        if form is None or method_of(scope) != "GET":
+        form = _form(scope) if method_of(scope) == "GET" else None
+        if form is None:
             await app(scope, receive, send)
             return
         # First as the caller asked: a route that has a form of its own answers in it.
@@ -175,7 +176,7 @@ def _form(scope: Scope) -> Form | None:
     """Return the form that the caller likes best, if it is one of ours."""
     header = (header_of(scope, b"accept") or b"").decode("latin-1")
     liked = header.partition(",")[0].partition(";")[0].strip().lower()
-    return Form(liked) if liked in set(Form) else None
+    return Form(liked) if liked in _FORMS else None
 
 
 async def _begin(scope: Scope, form: Form, send: Send, *, begun: bool) -> None:

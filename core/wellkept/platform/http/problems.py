@@ -100,17 +100,17 @@ async def send_problem(error: Exception, *, scope: Scope, send: Send) -> None:
 def problem_of(error: WellkeptError, scope: Scope) -> Problem:
     """Return the document of one of our errors."""
     header = header_of(scope, b"accept-language")
-    asked = None if header is None else header.decode("latin-1")
+    locale = preferred(None if header is None else header.decode("latin-1"))
     document = {
         **error.context,
         "type": f"{TYPE_PREFIX}{error.code}",
-        **_said(error, preferred(asked)),
+        **_said(error, locale),
         "status": error.status,
         "code": error.code,
         "request_id": context_of(scope).request_id,
     }
     body = msgspec.json.encode(document, enc_hook=str)
-    told = {} if asked is None else {"Content-Language": str(preferred(asked)), "Vary": "Accept-Language"}
+    told = {} if header is None else {"Content-Language": str(locale), "Vary": "Accept-Language"}
     return Problem(status=error.status, headers={**_headers(error), **told}, body=body)
 
 
